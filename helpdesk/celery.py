@@ -1,0 +1,29 @@
+"""The Celery app, and the whole periodic life of the system in one table."""
+
+import os
+
+from celery import Celery
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "helpdesk.settings")
+
+app = Celery("helpdesk")
+app.config_from_object("django.conf:settings", namespace="CELERY")
+app.autodiscover_tasks(["tickets.inbound", "tickets.outbox", "tickets.clockwork", "tickets.doctor"])
+
+
+def _every(seconds: int, task: str) -> dict[str, object]:
+    # A doorbell that was not heard before the next one rings is worth nothing.
+    return {"task": task, "schedule": seconds, "options": {"expires": seconds}}
+
+
+BEAT = {
+    "inbound.sweep": _every(2, "inbound.sweep"),
+    "outbox.sweep": _every(2, "outbox.sweep"),
+    "clockwork.tick": _every(5, "clockwork.tick"),
+    "clockwork.news": _every(30, "clockwork.news"),
+    "clockwork.heartbeat": _every(15, "clockwork.heartbeat"),
+    "doctor.watch": _every(60, "doctor.watch"),
+    "clockwork.holidays": _every(3600, "clockwork.holidays"),
+    "inbound.poll_imap": _every(60, "inbound.poll_imap"),
+}
+app.conf.beat_schedule = BEAT

@@ -1,0 +1,1 @@
+"""Pure help: no Django, no clock."""

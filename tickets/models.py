@@ -1,0 +1,79 @@
+"""Index of every model, so that Django finds them; code imports the defining modules instead."""
+
+from tickets.core.attachment import Attachment, StoredFile
+from tickets.core.customer import Customer, CustomerAddress
+from tickets.core.draft import Draft
+from tickets.core.event import Event
+from tickets.core.follower import Follower, Mention
+from tickets.core.heartbeat import Heartbeat
+from tickets.core.invitation import Invitation
+from tickets.core.link import TicketLink
+from tickets.core.message import Message
+from tickets.core.notice import Notice
+from tickets.core.participant import Participant
+from tickets.core.people import SecondFactorRule, User
+from tickets.core.presence import Presence
+from tickets.core.savedview import SavedView
+from tickets.core.search import TicketSearch
+from tickets.core.shop import Mailbox, Shop
+from tickets.core.tag import Tag
+from tickets.core.ticket import Ticket
+from tickets.core.timer import Timer
+from tickets.core.upload import Upload
+from tickets.inbound.models import ImapAccount, InboundMail, MailTest
+from tickets.macros.models import (
+    Macro,
+    MacroAttachment,
+    MacroText,
+    MacroUse,
+    MacroVersion,
+    MacroWord,
+)
+from tickets.outbox.models import OutgoingMail
+from tickets.sla.models import Closure, OpeningHours, Policy, PolicyTarget
+from tickets.sla.records import Alarm, RuleSet, SlaResult
+
+__all__ = [
+    "Alarm",
+    "Attachment",
+    "Closure",
+    "Customer",
+    "CustomerAddress",
+    "Draft",
+    "Event",
+    "Follower",
+    "Heartbeat",
+    "ImapAccount",
+    "InboundMail",
+    "Invitation",
+    "Macro",
+    "MacroAttachment",
+    "MacroText",
+    "MacroUse",
+    "MacroVersion",
+    "MacroWord",
+    "MailTest",
+    "Mailbox",
+    "Mention",
+    "Message",
+    "Notice",
+    "OpeningHours",
+    "OutgoingMail",
+    "Participant",
+    "Policy",
+    "PolicyTarget",
+    "Presence",
+    "RuleSet",
+    "SavedView",
+    "SecondFactorRule",
+    "Shop",
+    "SlaResult",
+    "StoredFile",
+    "Tag",
+    "Ticket",
+    "TicketLink",
+    "TicketSearch",
+    "Timer",
+    "Upload",
+    "User",
+]
