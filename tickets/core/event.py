@@ -1,0 +1,96 @@
+"""What happened to a ticket, append-only: history, clocks and reports all read it."""
+
+from datetime import datetime
+from typing import Any, ClassVar, NoReturn
+
+from django.db import models
+
+from tickets.core.people import User
+from tickets.core.ticket import Ticket
+
+
+class EventKind(models.TextChoices):
+    OPENED = "opened"
+    CUSTOMER_MESSAGE = "customer_message"
+    UNVERIFIED_MESSAGE = "unverified_message"
+    AUTOMATIC_MESSAGE = "automatic_message"
+    REPLIED = "replied"
+    REPLY_WITHDRAWN = "reply_withdrawn"
+    ACKNOWLEDGED = "acknowledged"
+    NOTED = "noted"
+    ASSIGNED = "assigned"
+    PRIORITY_SET = "priority_set"
+    KIND_SET = "kind_set"
+    TAGGED = "tagged"
+    UNTAGGED = "untagged"
+    STATE_CHANGED = "state_changed"
+    MOVED = "moved"
+    PARTICIPANT_ASKED = "participant_asked"
+    PARTICIPANT_ACCEPTED = "participant_accepted"
+    DELIVERY_FAILED = "delivery_failed"
+    BOUNCED = "bounced"
+    MERGED = "merged"
+    MERGED_AWAY = "merged_away"
+    MERGE_UNDONE = "merge_undone"
+    SPLIT_OFF = "split_off"
+    SPLIT_FROM = "split_from"
+    SNOOZED = "snoozed"
+    WOKEN = "woken"
+    HANDED_OVER = "handed_over"
+    CUSTOMER_CHANGED = "customer_changed"
+    LINKED = "linked"
+    UNLINKED = "unlinked"
+    PROMISED = "promised"
+    PROMISE_WITHDRAWN = "promise_withdrawn"
+    BREACHED = "breached"
+
+
+#: Why an answer that was to leave later did not.
+CUSTOMER_WROTE_FIRST = "customer_wrote_first"
+
+
+class EventQuerySet(models.QuerySet["Event"]):
+    def in_order(self) -> "EventQuerySet":
+        return self.order_by("at", "id")
+
+    def update(self, **kwargs: Any) -> NoReturn:
+        del kwargs
+        raise TypeError("Events are never changed.")
+
+
+class Event(models.Model):
+    ticket = models.ForeignKey(Ticket, models.CASCADE, related_name="events")
+    kind = models.CharField(max_length=24, choices=EventKind)
+    at = models.DateTimeField()
+    # The label outlives the colleague.
+    by = models.ForeignKey(User, models.SET_NULL, null=True, blank=True, related_name="+")
+    by_label = models.CharField(max_length=100, blank=True)
+    # Ids and choices only: no words of a customer, so that erasing a person leaves history alone.
+    data = models.JSONField(default=dict)
+
+    objects: ClassVar[EventQuerySet] = EventQuerySet.as_manager()  # type: ignore[assignment]  # django-stubs wants a Manager
+
+    class Meta:
+        indexes = [models.Index(fields=["ticket", "at", "id"], name="event_by_ticket")]
+        constraints = [
+            models.CheckConstraint(
+                name="event_kind_is_known", condition=models.Q(kind__in=EventKind.values)
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.at:%Y-%m-%d %H:%M}"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if self.pk:
+            raise TypeError("Events are never changed.")
+        super().save(*args, **kwargs)
+
+
+def record(
+    kind: EventKind, *, ticket: Ticket, by: User | None, now: datetime, **data: Any
+) -> Event:
+    """Write down what happened; call it inside the transaction of the change itself."""
+    return Event.objects.create(
+        ticket=ticket, kind=kind, at=now, by=by, by_label=str(by)[:100] if by else "", data=data
+    )

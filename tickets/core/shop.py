@@ -1,0 +1,95 @@
+"""A shop is a brand with its own name, language and addresses; a mailbox is an address it reads."""
+
+import re
+from typing import ClassVar
+
+from django.core.exceptions import ValidationError
+from django.core.validators import RegexValidator
+from django.db import models
+from django.db.models.functions import Lower
+from django.utils.translation import gettext_lazy as _
+
+LANGUAGES = [("nl", _("Dutch")), ("en", _("English")), ("de", _("German")), ("fr", _("French"))]
+
+
+class Shop(models.Model):
+    class Address(models.TextChoices):
+        """How Dutch texts speak to a customer."""
+
+        FORMAL = "u", "u"
+        INFORMAL = "je", "je"
+
+    name = models.CharField(_("name"), max_length=100)
+    slug = models.SlugField(_("short name"), unique=True)
+    language = models.CharField(_("language"), max_length=5, choices=LANGUAGES, default="nl")
+    form_of_address = models.CharField(
+        _("form of address"), max_length=2, choices=Address, default=Address.FORMAL
+    )
+    time_zone = models.CharField(_("time zone"), max_length=50, default="Europe/Amsterdam")
+    signature = models.TextField(_("signature"), blank=True)
+    accent = models.CharField(
+        _("colour"),
+        max_length=7,
+        blank=True,
+        validators=[RegexValidator(re.compile(r"^#[0-9a-f]{6}\Z"))],
+    )
+    acknowledges = models.BooleanField(_("confirms what comes in"), default=True)
+    # Before a ready answer goes out unchanged to a complaint, its writer is asked to add a word.
+    asks_personal_word = models.BooleanField(
+        _("asks for a personal sentence before a ready answer goes to a complaint"), default=True
+    )
+    # Seconds in which an answer can be taken back before it leaves.
+    undo_seconds = models.PositiveSmallIntegerField(_("time to take back"), default=10)
+    # Days after resolving in which a customer's message reopens the same ticket.
+    reopen_days = models.PositiveSmallIntegerField(_("days to reopen"), default=14)
+    is_demo = models.BooleanField(default=False, editable=False)
+    created_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class MailboxQuerySet(models.QuerySet["Mailbox"]):
+    def active(self) -> "MailboxQuerySet":
+        return self.filter(is_active=True)
+
+    def addressed(self, emails: list[str]) -> "MailboxQuerySet":
+        return (
+            self.active()
+            .annotate(lower=Lower("email"))
+            .filter(lower__in=[email.lower() for email in emails])
+        )
+
+
+class Mailbox(models.Model):
+    """An address of the shop: mail to it becomes tickets, answers leave from it."""
+
+    shop = models.ForeignKey(Shop, models.CASCADE, related_name="mailboxes")
+    email = models.EmailField(_("address"))
+    name = models.CharField(_("sender name"), max_length=100, blank=True)
+    # Some mail hosts refuse `info+token@`; then the token travels in the Message-ID alone.
+    uses_plus_address = models.BooleanField(_("answers come back on a plus address"), default=True)
+    is_active = models.BooleanField(_("in use"), default=True)
+
+    objects: ClassVar[MailboxQuerySet] = MailboxQuerySet.as_manager()  # type: ignore[assignment]  # django-stubs wants a Manager
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(Lower("email"), name="mailbox_email_unique"),
+        ]
+
+    def __str__(self) -> str:
+        return self.email
+
+    @property
+    def domain(self) -> str:
+        return self.email.rpartition("@")[2]
+
+    def clean(self) -> None:
+        self.refuse_plus(self.email)
+
+    @staticmethod
+    def refuse_plus(email: str) -> None:
+        """What stands behind a plus is ours to fill. Raises ValidationError."""
+        if "+" in email.partition("@")[0]:
+            raise ValidationError(_("Give the address without a plus sign."))

@@ -1,0 +1,106 @@
+"""A moment at which something must happen to a ticket, whatever becomes of the broker."""
+
+from datetime import datetime, timedelta
+from typing import ClassVar
+
+from django.db import models
+
+from tickets.core.ticket import Ticket
+
+
+class TimerKind(models.TextChoices):
+    #: A solved ticket is closed for good when the time to reopen is over.
+    CLOSE = "close"
+    #: An answer did not arrive: the ticket comes back to the team.
+    UNDELIVERED = "undelivered"
+    #: A ticket that was put to sleep wakes up.
+    WAKE = "wake"
+    #: A share of a target's time is used up, or something known beforehand comes about.
+    TARGET = "target"
+
+
+class TimerState(models.TextChoices):
+    PENDING = "pending"
+    FIRED = "fired"
+    CANCELLED = "cancelled"
+
+
+class TimerQuerySet(models.QuerySet["Timer"]):
+    def due(self, now: datetime) -> "TimerQuerySet":
+        return self.filter(state=TimerState.PENDING, due_at__lte=now).order_by("due_at", "id")
+
+
+class Timer(models.Model):
+    ticket = models.ForeignKey(Ticket, models.CASCADE, related_name="timers")
+    kind = models.CharField(max_length=24, choices=TimerKind)
+    due_at = models.DateTimeField()
+    # Ids only, for whoever rings it.
+    data = models.JSONField(default=dict)
+    state = models.CharField(max_length=10, choices=TimerState, default=TimerState.PENDING)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    error = models.TextField(blank=True)
+
+    objects: ClassVar[TimerQuerySet] = TimerQuerySet.as_manager()  # type: ignore[assignment]  # django-stubs wants a Manager
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["ticket", "kind"],
+                condition=models.Q(state="pending"),
+                name="timer_one_pending_per_kind",
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["due_at", "id"],
+                condition=models.Q(state="pending"),
+                name="timer_pending_by_due",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.due_at:%Y-%m-%d %H:%M}"
+
+
+def set_timer(*, ticket: Ticket, kind: TimerKind, due_at: datetime, **data: int) -> None:
+    """Let `kind` ring at `due_at`; an earlier pending one of the same kind is moved."""
+    pending = Timer.objects.filter(ticket=ticket, kind=kind, state=TimerState.PENDING)
+    if pending.update(due_at=due_at, data=data):
+        return
+    # Not every caller holds the ticket: another may have been quicker.
+    Timer.objects.update_or_create(
+        ticket=ticket,
+        kind=kind,
+        state=TimerState.PENDING,
+        defaults={"due_at": due_at, "data": data},
+    )
+
+
+def cancel_timer(*, ticket: Ticket, kind: TimerKind) -> None:
+    Timer.objects.filter(ticket=ticket, kind=kind, state=TimerState.PENDING).update(
+        state=TimerState.CANCELLED
+    )
+
+
+def drop_timer(*, ticket: Ticket, kind: TimerKind) -> None:
+    """Leave no trace of a pending timer, for a kind that comes and goes with every change."""
+    Timer.objects.filter(ticket=ticket, kind=kind, state=TimerState.PENDING).delete()
+
+
+def claim(timer: Timer) -> bool:
+    """Compare-and-set: of any number of workers that try, one gets True."""
+    return (
+        Timer.objects.filter(pk=timer.pk, state=TimerState.PENDING, due_at=timer.due_at).update(
+            state=TimerState.FIRED
+        )
+        == 1
+    )
+
+
+def push_back(timer: Timer, *, now: datetime, error: str) -> None:
+    """A timer that fails is tried again in an hour and cannot stop the others."""
+    Timer.objects.filter(pk=timer.pk).update(
+        due_at=now + timedelta(hours=1),
+        attempts=models.F("attempts") + 1,
+        error=error[:2000],
+    )
