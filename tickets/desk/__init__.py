@@ -1,0 +1,79 @@
+"""The verbs: one function is one intention is one transaction; every interface calls these."""
+
+from tickets.desk.alarming import ring_targets
+from tickets.desk.applying import BlanksLeft, Chosen, apply_macro
+from tickets.desk.drafting import take_back
+from tickets.desk.following import follow, hand_over, mention, unfollow
+from tickets.desk.lifecycle import close, mark_spam, reopen, report_undelivered, resolve, wait_for
+from tickets.desk.merging import UnableToMerge, UnableToSplit, merge, split, unmerge
+from tickets.desk.opening import (
+    File,
+    Words,
+    accept_participant,
+    acknowledge,
+    add_customer_message,
+    open_ticket,
+    verify_message,
+)
+from tickets.desk.promising import UnableToPromise, promise, withdraw_promise
+from tickets.desk.relating import UnableToRelate, change_customer, link, unlink
+from tickets.desk.replying import (
+    UnableToReply,
+    UnableToWithdraw,
+    note,
+    reply,
+    withdraw_reply,
+)
+from tickets.desk.routing import assign, move, set_kind, set_priority, tag, untag
+from tickets.desk.snoozing import UnableToSnooze, snooze, wake
+
+__all__ = [
+    "BlanksLeft",
+    "Chosen",
+    "File",
+    "UnableToMerge",
+    "UnableToPromise",
+    "UnableToRelate",
+    "UnableToReply",
+    "UnableToSnooze",
+    "UnableToSplit",
+    "UnableToWithdraw",
+    "Words",
+    "accept_participant",
+    "acknowledge",
+    "add_customer_message",
+    "apply_macro",
+    "assign",
+    "change_customer",
+    "close",
+    "follow",
+    "hand_over",
+    "link",
+    "mark_spam",
+    "mention",
+    "merge",
+    "move",
+    "note",
+    "open_ticket",
+    "promise",
+    "reopen",
+    "reply",
+    "report_undelivered",
+    "resolve",
+    "ring_targets",
+    "set_kind",
+    "set_priority",
+    "snooze",
+    "split",
+    "tag",
+    "take_back",
+    "unfollow",
+    "unlink",
+    "unmerge",
+    "untag",
+    "verify_message",
+    "wait_for",
+    "wake",
+    "withdraw_promise",
+    "withdraw_reply",
+]

@@ -1,0 +1,59 @@
+"""Verbs for what the owner decides about shops and their addresses."""
+
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.utils.text import slugify
+
+from tickets.core.people import User
+from tickets.core.shop import Mailbox, Shop
+from tickets.desk.ruling import change_rules
+from tickets.macros.seed import seed_macros
+from tickets.sla.records import Scope
+from tickets.sla.seed import seed_shop
+
+
+@transaction.atomic
+def open_shop(*, fields: dict[str, Any], now: datetime) -> Shop:
+    """A new shop, with opening hours, promises and ready answers that suit most."""
+    shop = Shop(created_at=now, slug="", **fields)
+    shop.slug = _free_slug(shop.name)
+    shop.save()
+    change_rules(change=lambda: seed_shop(shop=shop, now=now), scope=Scope.NEW, by=None, now=now)
+    seed_macros(shop=shop, now=now)
+    return shop
+
+
+def change_shop(*, shop: Shop, fields: dict[str, Any], by: User, now: datetime) -> None:
+    """Keep what the owner filled in; only the named fields are written.
+
+    Another time zone moves the opening hours of open tickets too.
+    """
+
+    def change() -> None:
+        for name, value in fields.items():
+            setattr(shop, name, value)
+        shop.save(update_fields=list(fields))
+
+    change_rules(change=change, scope=Scope.FROM_NOW, by=by, now=now)
+
+
+def add_mailbox(*, shop: Shop, fields: dict[str, Any]) -> Mailbox:
+    return Mailbox.objects.create(shop=shop, **fields)
+
+
+def change_mailbox(*, mailbox: Mailbox, fields: dict[str, Any]) -> None:
+    for name, value in fields.items():
+        setattr(mailbox, name, value)
+    mailbox.save(update_fields=list(fields))
+
+
+def _free_slug(name: str) -> str:
+    base = slugify(name)[:40] or "shop"
+    taken = set(Shop.objects.filter(slug__startswith=base).values_list("slug", flat=True))
+    return next(
+        slug
+        for slug in (base, *(f"{base}-{number}" for number in range(2, 10_000)))
+        if slug not in taken
+    )
