@@ -1,0 +1,150 @@
+"""The form of a macro: its texts side by side, what it does, and for whom it is."""
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from tickets.core.access import shops_for
+from tickets.core.people import User
+from tickets.core.shop import LANGUAGES, Shop
+from tickets.core.ticket import Kind, Priority
+from tickets.macros.actions import ME, MOST_WORKDAYS, NOBODY, STATES, Actions, WrongActions
+from tickets.macros.doors import scopes_for
+from tickets.macros.keeping import NOTE, Wording, problems_of
+from tickets.macros.language import MOST_LENGTH
+from tickets.macros.models import Macro, Scope
+from tickets.staff.macros_words import fault_words
+
+LEAVE = ("", _("leave it"))
+
+
+class MacroForm(forms.Form):
+    title = forms.CharField(label=_("Title"), max_length=100)
+    folder = forms.CharField(label=_("Folder"), max_length=60, required=False)
+    keywords = forms.CharField(
+        label=_("Search words"),
+        max_length=200,
+        required=False,
+        help_text=_("Words that customers use for this; it is suggested by them."),
+    )
+    code = forms.SlugField(
+        label=_("Short name"),
+        max_length=40,
+        required=False,
+        help_text=_('To stand in other macros: {{ snippet: "name" }}'),
+    )
+    scope = forms.ChoiceField(label=_("For whom"))
+    shop = forms.ModelChoiceField(
+        label=_("Shop"), queryset=Shop.objects.none(), required=False, empty_label="-"
+    )
+    state = forms.ChoiceField(
+        label=_("Then"), required=False, choices=[LEAVE, *((one, one.label) for one in STATES)]
+    )
+    kind = forms.ChoiceField(label=_("Kind"), required=False, choices=[LEAVE, *Kind.choices])
+    priority = forms.ChoiceField(
+        label=_("Priority"), required=False, choices=[LEAVE, *Priority.choices]
+    )
+    add_tags = forms.CharField(
+        label=_("Tag it"), required=False, max_length=400, help_text=_("With commas between.")
+    )
+    remove_tags = forms.CharField(label=_("Take off tags"), required=False, max_length=400)
+    assignee = forms.ChoiceField(
+        label=_("In the hands of"),
+        required=False,
+        choices=[LEAVE, (ME, _("whoever sends it")), (NOBODY, _("nobody"))],
+    )
+    follow_up = forms.IntegerField(
+        label=_("Back here after so many working days"),
+        required=False,
+        min_value=0,
+        max_value=MOST_WORKDAYS,
+        help_text=_("Or as soon as the customer writes."),
+    )
+    note = forms.CharField(
+        label=_("Note for colleagues"), required=False, max_length=5000, widget=forms.Textarea
+    )
+    review_on = forms.DateField(
+        label=_("Look at it again on"),
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+    )
+    is_active = forms.BooleanField(label=_("In use"), required=False, initial=True)
+
+    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.user = user
+        scope, shop = self.fields["scope"], self.fields["shop"]
+        assert isinstance(scope, forms.ChoiceField)
+        assert isinstance(shop, forms.ModelChoiceField)
+        scope.choices = [(one.value, one.label) for one in scopes_for(user)]
+        shop.queryset = shops_for(user)
+        for language, name in LANGUAGES:
+            self.fields[f"text_{language}"] = forms.CharField(
+                label=name,
+                required=False,
+                max_length=MOST_LENGTH,
+                strip=False,
+                widget=forms.Textarea(attrs={"spellcheck": "true", "lang": language}),
+            )
+
+    @property
+    def texts(self) -> list[forms.BoundField]:
+        return [self[f"text_{language}"] for language, _name in LANGUAGES]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        if self.errors:
+            return cleaned
+        if cleaned["scope"] == Scope.SHOP and not cleaned["shop"]:
+            raise ValidationError(_("Choose the shop that it is for."))
+        wording = self.wording()
+        if not wording.told:
+            raise ValidationError(_("Write the text in one language at least."))
+        for place, problems in problems_of(wording).items():
+            name = NOTE if place == NOTE else f"text_{place}"
+            for problem in problems:
+                self.add_error(name, fault_words(problem))
+        return cleaned
+
+    def wording(self) -> Wording:
+        """Everything that was decided, to be kept."""
+        said = self.cleaned_data
+        scope = Scope(said["scope"])
+        texts = {one: said[f"text_{one}"].replace("\r\n", "\n").strip() for one, _n in LANGUAGES}
+        return Wording(
+            title=said["title"],
+            folder=said["folder"],
+            keywords=said["keywords"],
+            code=said["code"],
+            scope=scope,
+            shop=said["shop"] if scope != Scope.TEAM else None,
+            owner=self.user if scope == Scope.PERSONAL else None,
+            texts=texts,
+            actions=self._actions(),
+            is_active=said["is_active"],
+            review_on=said["review_on"],
+        )
+
+    def _actions(self) -> Actions:
+        names = ("state", "kind", "priority", "assignee", "note", "follow_up")
+        data: dict[str, Any] = {name: self.cleaned_data[name] for name in names}
+        for name in ("add_tags", "remove_tags"):
+            data[name] = [one for one in self.cleaned_data[name].split(",") if one.strip()]
+        try:
+            return Actions.read({name: value for name, value in data.items() if value})
+        except WrongActions as wrong:
+            raise ValidationError(_("At most ten tags.")) from wrong
+
+
+def initial_of(macro: Macro) -> dict[str, Any]:
+    actions = Actions.read(macro.actions)
+    fields = ("title", "folder", "keywords", "code", "scope", "shop", "review_on", "is_active")
+    return {
+        **{name: getattr(macro, name) for name in fields},
+        **{f"text_{one.language}": one.body for one in macro.texts.all()},
+        **actions.as_data(),
+        "add_tags": ", ".join(actions.add_tags),
+        "remove_tags": ", ".join(actions.remove_tags),
+    }

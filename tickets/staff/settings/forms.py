@@ -1,0 +1,126 @@
+"""Checks what the owner fills in on the settings pages."""
+
+from typing import Any
+from zoneinfo import available_timezones
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.core.validators import RegexValidator
+from django.utils.translation import gettext_lazy as _
+
+from tickets.core.shop import LANGUAGES, Mailbox, Shop
+
+
+class ShopForm(forms.Form):
+    name = forms.CharField(label=_("Name"), max_length=100)
+    language = forms.ChoiceField(label=_("Language of most customers"), choices=LANGUAGES)
+    form_of_address = forms.ChoiceField(
+        label=_("In Dutch we say"),
+        choices=[(Shop.Address.FORMAL, "u"), (Shop.Address.INFORMAL, "je")],
+        widget=forms.RadioSelect,
+        initial=Shop.Address.FORMAL,
+    )
+    time_zone = forms.ChoiceField(
+        label=_("Time zone"),
+        choices=[(zone, zone.replace("_", " ")) for zone in sorted(available_timezones())],
+        initial="Europe/Amsterdam",
+    )
+    signature = forms.CharField(
+        label=_("Under every answer"),
+        widget=forms.Textarea(attrs={"rows": 3}),
+        max_length=1000,
+        required=False,
+        help_text=_("For example the shop's name, telephone number and address."),
+    )
+    accent = forms.CharField(
+        label=_("Colour of the shop"),
+        max_length=7,
+        required=False,
+        validators=[RegexValidator(r"^#[0-9a-f]{6}\Z", _("Write it as #12ab34."))],
+        help_text=_("Like #00605c; empty is our own green."),
+    )
+    acknowledges = forms.BooleanField(
+        label=_("Confirm every new question by mail"), required=False, initial=True
+    )
+    undo_seconds = forms.IntegerField(
+        label=_("Seconds in which an answer can be taken back"),
+        min_value=0,
+        max_value=120,
+        initial=10,
+    )
+    reopen_days = forms.IntegerField(
+        label=_("Days in which a customer's mail opens a solved question again"),
+        min_value=1,
+        max_value=365,
+        initial=14,
+    )
+
+    def clean_accent(self) -> str:
+        accent: str = self.cleaned_data["accent"]
+        return accent.lower()
+
+
+class MailboxForm(forms.Form):
+    email = forms.EmailField(label=_("Address that customers write to"), max_length=254)
+    name = forms.CharField(
+        label=_("Name that customers see"),
+        max_length=100,
+        required=False,
+        help_text=_("Empty is the name of the shop."),
+    )
+    uses_plus_address = forms.BooleanField(
+        label=_("Let answers come back on a plus address"),
+        required=False,
+        initial=True,
+        help_text=_("Switch it off when your mail host refuses mail to info+something@."),
+    )
+    is_active = forms.BooleanField(label=_("In use"), required=False, initial=True)
+
+    def __init__(self, *args: Any, mailbox: Mailbox | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.mailbox = mailbox
+
+    def clean_email(self) -> str:
+        email: str = self.cleaned_data["email"].lower()
+        Mailbox.refuse_plus(email)
+        others = Mailbox.objects.filter(email__iexact=email)
+        if self.mailbox:
+            others = others.exclude(pk=self.mailbox.pk)
+        if others.exists():
+            raise ValidationError(_("This address is in use already."))
+        return email
+
+
+class ImapForm(forms.Form):
+    host = forms.CharField(label=_("IMAP server"), max_length=255)
+    port = forms.IntegerField(label=_("Port"), min_value=1, max_value=65535, initial=993)
+    username = forms.CharField(label=_("User name"), max_length=320)
+    password = forms.CharField(
+        label=_("Password"),
+        max_length=1024,
+        strip=False,
+        required=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "off"}),
+    )
+    folder = forms.CharField(label=_("Folder"), max_length=255, initial="INBOX")
+    earlier = forms.TypedChoiceField(
+        label=_("What is there already"),
+        choices=[
+            ("0", _("leave it; begin today")),
+            ("7", _("bring in the last 7 days")),
+            ("30", _("bring in the last 30 days")),
+            ("", _("bring in everything")),
+        ],
+        coerce=int,
+        empty_value=None,
+        required=False,
+        initial="0",
+    )
+
+    def __init__(self, *args: Any, is_new: bool = True, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["password"].required = is_new
+        if not is_new:
+            self.fields["password"].help_text = _("Empty keeps the one we have.")
+            # What was chosen when the account was made has been done.
+            del self.fields["earlier"]

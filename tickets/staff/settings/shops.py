@@ -1,0 +1,41 @@
+"""Settings of shops: name, language, signature, promises about taking back and reopening."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+
+from tickets.core.clock import now
+from tickets.core.shop import Shop
+from tickets.desk import setting_up
+from tickets.staff.doors import owner
+from tickets.staff.settings.forms import ShopForm
+
+
+def overview(request: HttpRequest) -> HttpResponse:
+    """Every shop with its addresses."""
+    owner(request)
+    shops = Shop.objects.order_by("name").prefetch_related("mailboxes__imap")
+    return render(request, "staff/settings/overview.html", {"shops": shops})
+
+
+def new_shop(request: HttpRequest) -> HttpResponse:
+    owner(request)
+    form = ShopForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        shop = setting_up.open_shop(fields=form.cleaned_data, now=now())
+        messages.success(request, _("%(shop)s is open.") % {"shop": shop.name})
+        return redirect("staff:settings")
+    return render(request, "staff/settings/shop.html", {"form": form})
+
+
+def shop(request: HttpRequest, pk: int) -> HttpResponse:
+    user = owner(request)
+    shop = get_object_or_404(Shop, pk=pk)
+    initial = {name: getattr(shop, name) for name in ShopForm.base_fields}
+    form = ShopForm(request.POST or None, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        setting_up.change_shop(shop=shop, fields=form.cleaned_data, by=user, now=now())
+        messages.success(request, _("Kept."))
+        return redirect("staff:settings")
+    return render(request, "staff/settings/shop.html", {"form": form, "shop": shop})
