@@ -1,0 +1,129 @@
+"""Rules about the front: where colours live, nothing inline, modules that can be hashed."""
+
+import re
+import shutil
+from pathlib import Path
+
+import lucide
+import pytest
+from django.conf import settings
+from django.contrib.staticfiles.finders import get_finders
+from django.template.loader import get_template
+
+from helpdesk.storage import HashedStaticFilesStorage
+
+ROOT = Path(settings.BASE_DIR)
+STATIC = ROOT / "static"
+TEMPLATES = ROOT / "templates"
+CSS = sorted(STATIC.rglob("*.css"))
+JS = sorted(STATIC.rglob("*.js"))
+PAGES = sorted(path for path in TEMPLATES.rglob("*.html") if "emails" not in path.parts)
+
+COLOUR = re.compile(r"#[0-9a-fA-F]{3,8}\b|\b(?:oklch|oklab|rgba?|hsla?|lab|lch)\(")
+TYPE_SIZE = re.compile(r"font(?:-size)?:[^;]*\b\d+(?:\.\d+)?px")
+INLINE = re.compile(r"""\sstyle=|<style|<script(?![^>]*\ssrc=)|\son[a-z]+=|hx-on|javascript:""")
+IMPORT = re.compile(
+    r"""^\s*(?:import|export)\b[^;]*?from\s.*$|^\s*import\s+["'].*$|\bimport\(""", re.MULTILINE
+)
+
+
+def said(path: Path) -> str:
+    return str(path.relative_to(ROOT))
+
+
+def code(path: Path) -> str:
+    return re.sub(r"/\*.*?\*/", "", path.read_text(), flags=re.DOTALL)
+
+
+@pytest.mark.parametrize("path", [p for p in CSS if p.name != "tokens.css"], ids=said)
+def test_colours_and_type_sizes_stand_in_tokens_only(path):
+    assert COLOUR.findall(code(path)) == []
+    assert TYPE_SIZE.findall(code(path)) == []
+
+
+@pytest.mark.parametrize("path", CSS, ids=said)
+def test_css_variables_are_tokens_or_set_somewhere(path):
+    everything = "".join(code(one) for one in CSS)
+    known = set(re.findall(r"(--[a-z0-9-]+)\s*:", everything))
+    # A var() with a fallback may be set by nobody.
+    used = set(re.findall(r"var\((--[a-z0-9-]+)\)", code(path)))
+    assert used - known == set()
+
+
+#: A mail in its sandboxed frame has a content policy of its own, which allows this one style.
+FRAMED = TEMPLATES / "staff/message_html.html"
+
+
+@pytest.mark.parametrize("path", [page for page in PAGES if page != FRAMED], ids=said)
+def test_templates_hold_nothing_inline(path):
+    assert INLINE.findall(path.read_text()) == []
+
+
+@pytest.mark.parametrize("path", PAGES, ids=said)
+def test_templates_compile_and_stay_small(path):
+    get_template(str(path.relative_to(TEMPLATES)))
+    assert len(path.read_text().splitlines()) <= 120
+
+
+@pytest.mark.parametrize("path", CSS + JS, ids=said)
+def test_styles_and_scripts_stay_small(path):
+    assert len(path.read_text().splitlines()) <= 150
+
+
+def test_no_foreign_source_is_committed():
+    assert [said(path) for path in STATIC.rglob("*") if ".min." in path.name] == []
+    wide = [said(path) for path in CSS + JS if max(map(len, path.read_text().splitlines())) > 400]
+    assert wide == []
+
+
+def test_nothing_is_asked_of_third_parties():
+    fetched = re.compile(
+        r"""(?:src|href|action)=["'](?:https?:)?//|url\(["']?(?:https?:)?//|@import\s+["']http"""
+    )
+    assert [said(path) for path in CSS + JS + PAGES if fetched.search(path.read_text())] == []
+
+
+@pytest.mark.parametrize("path", JS, ids=said)
+def test_imports_are_relative_and_end_with_a_semicolon(path):
+    # Otherwise the hashed name is not filled in and the module is loaded twice.
+    for line in IMPORT.findall(path.read_text()):
+        assert re.search(r"""from ["']\./[^"']+\.js["'];$""", line.rstrip()), line
+
+
+def test_every_component_is_in_a_sheet():
+    sheets = (STATIC / "css/staff.css").read_text() + (STATIC / "css/public.css").read_text()
+    imported = set(re.findall(r'url\("components/([^"]+)"\)', sheets))
+    assert imported == {path.name for path in (STATIC / "css/components").glob("*.css")}
+
+
+def test_every_component_says_which_markup_it_expects():
+    starts = {path.name: path.read_text()[:2] for path in (STATIC / "css/components").glob("*.css")}
+    assert {name for name, start in starts.items() if start != "/*"} == set()
+
+
+def test_every_icon_in_a_template_exists():
+    names = set()
+    for path in PAGES:
+        names |= set(re.findall(r"""\{% icon ["']([^"']+)["'] %\}""", path.read_text()))
+    for name in sorted(names):
+        lucide._load_icon(name)
+
+
+def test_hashed_storage_rewrites_every_import(tmp_path):
+    paths = {}
+    for finder in get_finders():
+        for name, source in finder.list(["admin/*"]):
+            paths[name] = (source, name)
+            (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy(source.path(name), tmp_path / name)
+    storage = HashedStaticFilesStorage(location=tmp_path, base_url="/static/")
+    wrong = [item for item in storage.post_process(paths) if isinstance(item[2], Exception)]
+    assert wrong == []
+    plain = re.compile(r"""["']\.?/?(?:[a-z]+/)*[a-z]+\.(?:css|js)["']""")
+    ours = [str(path.relative_to(STATIC)) for path in CSS + JS]
+    hashed = [tmp_path / storage.stored_name(name) for name in ours]
+    assert {path.name for path in hashed if plain.search(code(path))} == set()
+    sheet = (tmp_path / storage.stored_name("css/staff.css")).read_text()
+    parts = (STATIC / "css/staff.css").read_text().count("components/")
+    assert sheet.count("@layer components {") == parts
+    assert [mark for mark in ("@import", "/*") if mark in sheet] == []

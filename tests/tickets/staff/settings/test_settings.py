@@ -1,0 +1,157 @@
+"""The owner's settings pages: for owners only, they keep what is right and say what is wrong."""
+
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from tests.smtp_sink import free_port
+from tickets.core.shop import Mailbox, Shop
+from tickets.inbound import imap
+from tickets.inbound.models import ImapAccount
+from tickets.sla.models import OpeningHours
+
+
+@pytest.fixture
+def page(client_of, owner):
+    return client_of(owner)
+
+
+def shop_fields(**changes):
+    return {
+        "name": "Naaldbos",
+        "language": "nl",
+        "form_of_address": "je",
+        "time_zone": "Europe/Amsterdam",
+        "signature": "Naaldbos, 020 1234567",
+        "accent": "#00605c",
+        "acknowledges": "on",
+        "undo_seconds": "20",
+        "reopen_days": "30",
+        **changes,
+    }
+
+
+@pytest.mark.parametrize("name", ["settings", "new_shop"])
+def test_settings_are_for_owners(client_of, agent, read_only, operator, name):
+    for user in (agent, read_only, operator):
+        assert client_of(user).get(reverse(f"staff:{name}")).status_code == 403
+
+
+def test_mailbox_pages_are_for_owners(client_of, agent, shop):
+    mailbox = shop.mailboxes.get()
+    for name in ("mailbox", "imap"):
+        url = reverse(f"staff:{name}", args=[mailbox.pk])
+        assert client_of(agent).get(url).status_code == 403
+    url = reverse("staff:stop_imap", args=[mailbox.pk])
+    assert client_of(agent).post(url).status_code == 403
+
+
+def test_overview_names_every_address(page, shop, other_shop):
+    text = page.get(reverse("staff:settings")).content.decode()
+    for mailbox in Mailbox.objects.all():
+        assert mailbox.email in text
+
+
+def test_shop_is_kept(page, shop):
+    response = page.post(reverse("staff:shop", args=[shop.pk]), shop_fields())
+    assert response.status_code == 302
+    shop.refresh_from_db()
+    assert (shop.form_of_address, shop.undo_seconds, shop.reopen_days) == ("je", 20, 30)
+
+
+def test_wrong_colour_is_said_and_nothing_typed_is_lost(page, shop):
+    response = page.post(reverse("staff:shop", args=[shop.pk]), shop_fields(accent="red;}"))
+    assert response.status_code == 200
+    text = response.content.decode()
+    assert "Write it as #12ab34." in text
+    assert "Naaldbos, 020 1234567" in text
+    shop.refresh_from_db()
+    assert shop.accent == ""
+
+
+def test_new_shop_has_hours_at_once(page, owner):
+    page.post(reverse("staff:new_shop"), shop_fields(name="Tweede Winkel"))
+    shop = Shop.objects.get(name="Tweede Winkel")
+    assert shop.slug == "tweede-winkel"
+    assert OpeningHours.objects.filter(shop=shop).exists()
+
+
+def test_two_shops_of_one_name_get_different_short_names(page, owner):
+    for _ in range(2):
+        page.post(reverse("staff:new_shop"), shop_fields(name="Dubbel"))
+    assert sorted(Shop.objects.values_list("slug", flat=True)) == ["dubbel", "dubbel-2"]
+
+
+@pytest.mark.parametrize("email", ["info+x@naaldbos.example", "INFO@TAKEN.example", "nonsense"])
+def test_mailbox_refuses_what_cannot_work(page, shop, email):
+    Mailbox.objects.create(shop=shop, email="info@taken.example")
+    url = reverse("staff:new_mailbox", args=[shop.pk])
+    assert page.post(url, {"email": email}).status_code == 200
+    assert Mailbox.objects.count() == 2
+
+
+def test_mailbox_is_added_and_changed(page, shop):
+    page.post(reverse("staff:new_mailbox", args=[shop.pk]), {"email": "Sales@n.example"})
+    mailbox = Mailbox.objects.get(email="sales@n.example")
+    assert (mailbox.is_active, mailbox.uses_plus_address) == (False, False)
+    url = reverse("staff:mailbox", args=[mailbox.pk])
+    page.post(url, {"email": "sales@n.example", "name": "Sales", "is_active": "on"})
+    mailbox.refresh_from_db()
+    assert (mailbox.name, mailbox.is_active) == ("Sales", True)
+
+
+def test_imap_that_cannot_be_read_is_kept_and_said_without_detail(page, shop):
+    mailbox = shop.mailboxes.get()
+    fields = {
+        "host": "127.0.0.1",
+        "port": str(free_port()),
+        "username": "me",
+        "password": "secret-canary",
+        "folder": "INBOX",
+    }
+    response = page.post(reverse("staff:imap", args=[mailbox.pk]), fields, follow=True)
+    text = response.content.decode()
+    assert "The mailbox cannot be read." in text
+    assert "refused" not in text.lower()
+    account = ImapAccount.objects.get()
+    assert "secret-canary" not in account.password
+    assert account.error != ""
+    form = page.get(reverse("staff:imap", args=[mailbox.pk])).content.decode()
+    assert "secret-canary" not in form
+
+
+def test_imap_keeps_the_password_and_starts_again_for_another_folder(shop):
+    mailbox = shop.mailboxes.get()
+    where = {"mailbox": mailbox, "host": "h", "port": 993, "username": "u"}
+    first = imap.keep_account(**where, password="p", folder="INBOX")
+    ImapAccount.objects.update(last_uid=7, uid_validity=1)
+    same = imap.keep_account(**where, password="", folder="INBOX")
+    assert (same.last_uid, same.password) == (7, first.password)
+    other = imap.keep_account(**where, password="", folder="Help")
+    assert (other.last_uid, other.password) == (0, first.password)
+
+
+def test_imap_can_be_stopped(page, shop):
+    mailbox = shop.mailboxes.get()
+    imap.keep_account(
+        mailbox=mailbox, host="h", port=993, username="u", password="p", folder="INBOX"
+    )
+    page.post(reverse("staff:stop_imap", args=[mailbox.pk]))
+    assert ImapAccount.objects.count() == 0
+
+
+@pytest.mark.parametrize(("earlier", "days"), [("0", 0), ("30", 30), ("", None)])
+def test_imap_begins_where_the_owner_chose(page, shop, earlier, days):
+    fields = {
+        "host": "127.0.0.1",
+        "port": str(free_port()),
+        "username": "me",
+        "password": "p",
+        "folder": "INBOX",
+        "earlier": earlier,
+    }
+    page.post(reverse("staff:imap", args=[shop.mailboxes.get().pk]), fields)
+    expected = None if days is None else timezone.now().date() - timedelta(days=days)
+    assert ImapAccount.objects.get().reads_since == expected
