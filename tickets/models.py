@@ -1,6 +1,7 @@
 """Index of every model, so that Django finds them; code imports the defining modules instead."""
 
 from tickets.core.attachment import Attachment, StoredFile
+from tickets.core.cause import Cause
 from tickets.core.customer import Customer, CustomerAddress
 from tickets.core.draft import Draft
 from tickets.core.event import Event
@@ -36,6 +37,7 @@ from tickets.sla.records import Alarm, RuleSet, SlaResult
 __all__ = [
     "Alarm",
     "Attachment",
+    "Cause",
     "Closure",
     "Customer",
     "CustomerAddress",

@@ -21,6 +21,7 @@ class EventKind(models.TextChoices):
     ASSIGNED = "assigned"
     PRIORITY_SET = "priority_set"
     KIND_SET = "kind_set"
+    CAUSE_SET = "cause_set"
     TAGGED = "tagged"
     UNTAGGED = "untagged"
     STATE_CHANGED = "state_changed"

@@ -9,6 +9,7 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from tickets.core.cause import Cause
 from tickets.core.event import CUSTOMER_WROTE_FIRST, Event, EventKind
 from tickets.core.participant import Participant
 from tickets.core.people import User
@@ -26,6 +27,7 @@ class Names:
     tags: dict[int, str] = field(default_factory=dict)
     shops: dict[int, str] = field(default_factory=dict)
     participants: dict[int, str] = field(default_factory=dict)
+    causes: dict[int, str] = field(default_factory=dict)
 
     def person(self, pk: int) -> str:
         return self.people.get(pk) or _("somebody who left")
@@ -51,6 +53,7 @@ def load_names(events: Iterable[Event], *, known: Names) -> Names:
         EventKind.PARTICIPANT_ACCEPTED: ("participant",),
     }
     participants = _ids(events, asked) - known.participants.keys()
+    causes = _ids(events, {EventKind.CAUSE_SET: ("to",)}) - known.causes.keys()
     if people:
         known.people |= {one.pk: str(one) for one in User.objects.filter(pk__in=people)}
     if tags:
@@ -60,6 +63,9 @@ def load_names(events: Iterable[Event], *, known: Names) -> Names:
     if participants:
         rows = Participant.objects.filter(pk__in=participants)
         known.participants |= {one.pk: one.name or one.email for one in rows}
+    if causes:
+        found = Cause.objects.filter(pk__in=causes).select_related("parent")
+        known.causes |= {one.pk: one.path for one in found}
     return known
 
 
@@ -148,6 +154,13 @@ def _kind_set(event: Event, names: Names) -> str:
         "who": _who(event),
         "kind": Kind(event.data["to"]).label,
     }
+
+
+def _cause_set(event: Event, names: Names) -> str:
+    if event.data["to"] is None:
+        return _("%(who)s took the cause off") % {"who": _who(event)}
+    cause = names.causes.get(event.data["to"]) or _("something")
+    return _("%(who)s named the cause: %(cause)s") % {"who": _who(event), "cause": cause}
 
 
 def _tagged(event: Event, names: Names) -> str:
@@ -297,6 +310,7 @@ PRESENTERS: dict[EventKind, Presenter] = {
     EventKind.ASSIGNED: _assigned,
     EventKind.PRIORITY_SET: _priority_set,
     EventKind.KIND_SET: _kind_set,
+    EventKind.CAUSE_SET: _cause_set,
     EventKind.TAGGED: _tagged,
     EventKind.UNTAGGED: _untagged,
     EventKind.STATE_CHANGED: _state_changed,

@@ -6,6 +6,7 @@ from typing import ClassVar, Self
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from tickets.core.cause import Cause
 from tickets.core.customer import Customer
 from tickets.core.people import User
 from tickets.core.shop import Mailbox, Shop
@@ -159,6 +160,8 @@ class Ticket(models.Model):
         User, models.SET_NULL, null=True, blank=True, related_name="assigned"
     )
     tags = models.ManyToManyField(Tag, blank=True, related_name="tickets")
+    # Why the question came at all.
+    cause = models.ForeignKey(Cause, models.SET_NULL, null=True, blank=True, related_name="tickets")
     channel = models.CharField(max_length=8, choices=Channel, default=Channel.EMAIL)
     language = models.CharField(_("language"), max_length=5)
     order_reference = models.CharField(_("order number"), max_length=60, blank=True)

@@ -62,6 +62,7 @@ def settle(ticket: Ticket, *, now: datetime) -> None:
             "state",
             "is_open",
             "kind",
+            "cause",
             "priority",
             "assignee",
             "customer",
