@@ -25,6 +25,7 @@ from tickets.inbound.models import ImapAccount, InboundMail, MailTest
 from tickets.macros.models import (
     Macro,
     MacroAttachment,
+    MacroProposal,
     MacroText,
     MacroUse,
     MacroVersion,
@@ -50,6 +51,7 @@ __all__ = [
     "Invitation",
     "Macro",
     "MacroAttachment",
+    "MacroProposal",
     "MacroText",
     "MacroUse",
     "MacroVersion",

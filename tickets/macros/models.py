@@ -46,6 +46,14 @@ class Macro(models.Model):
         Shop, models.CASCADE, null=True, blank=True, related_name="macros", verbose_name=_("shop")
     )
     owner = models.ForeignKey(User, models.CASCADE, null=True, blank=True, related_name="macros")
+    # Who looks whether it is still true; anybody may.
+    keeper = models.ForeignKey(
+        User, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("kept by")
+    )
+    # The shared one that somebody made this his own version of.
+    origin = models.ForeignKey(
+        "self", models.SET_NULL, null=True, blank=True, related_name="copies"
+    )
     # What happens beside the answer; `actions.py` reads and writes it.
     actions = models.JSONField(default=dict, blank=True)
     is_active = models.BooleanField(_("in use"), default=True)
@@ -77,6 +85,11 @@ class Macro(models.Model):
 class MacroText(models.Model):
     macro = models.ForeignKey(Macro, models.CASCADE, related_name="texts")
     language = models.CharField(_("language"), max_length=5, choices=LANGUAGES)
+    # Of a mail that nothing came before.
+    subject = models.CharField(_("subject"), max_length=200, blank=True, db_default="", default="")
+    # What the editor made, cleaned; empty when only the plain text was ever written.
+    html = models.TextField(blank=True, db_default="", default="")
+    # The same as plain text: what is searched and compared.
     body = models.TextField(_("text"))
 
     class Meta:
@@ -96,6 +109,8 @@ class MacroVersion(models.Model):
     title = models.CharField(max_length=100)
     # Language to text.
     texts = models.JSONField(default=dict)
+    # Language to subject and HTML; absent where neither was written.
+    rich = models.JSONField(null=True)
     actions = models.JSONField(default=dict)
     by = models.ForeignKey(User, models.SET_NULL, null=True, related_name="+")
     by_label = models.CharField(max_length=100, blank=True)
@@ -177,3 +192,46 @@ class MacroWord(models.Model):
 
     def __str__(self) -> str:
         return self.word
+
+
+class ProposalState(models.TextChoices):
+    OPEN = "open", _("waiting")
+    APPROVED = "approved", _("approved")
+    DECLINED = "declined", _("declined")
+
+
+class MacroProposal(models.Model):
+    """Somebody's own macro, offered to all; an owner says yes or no, with a word."""
+
+    macro = models.ForeignKey(Macro, models.CASCADE, related_name="proposals")
+    scope = models.CharField(_("for whom"), max_length=8, choices=Scope)
+    shop = models.ForeignKey(Shop, models.CASCADE, null=True, blank=True, related_name="+")
+    reason = models.CharField(_("why"), max_length=300, blank=True)
+    state = models.CharField(max_length=8, choices=ProposalState, default=ProposalState.OPEN)
+    by = models.ForeignKey(User, models.CASCADE, related_name="+")
+    at = models.DateTimeField()
+    decided_by = models.ForeignKey(User, models.SET_NULL, null=True, related_name="+")
+    decided_at = models.DateTimeField(null=True)
+    word = models.CharField(_("a word to who proposed it"), max_length=300, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["macro"],
+                condition=models.Q(state="open"),
+                name="macro_proposal_one_open",
+            ),
+            models.CheckConstraint(
+                name="macro_proposal_is_to_share",
+                condition=models.Q(scope="team", shop__isnull=True)
+                | models.Q(scope="shop", shop__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="macro_proposal_decided_has_moment",
+                condition=models.Q(state="open", decided_at__isnull=True)
+                | ~models.Q(state="open") & models.Q(decided_at__isnull=False),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.macro_id} {self.state}"
