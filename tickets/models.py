@@ -1,5 +1,6 @@
 """Index of every model, so that Django finds them; code imports the defining modules instead."""
 
+from tickets.automation.models import Rule, RuleFiring, RulesSeen, RuleVersion
 from tickets.core.attachment import Attachment, StoredFile
 from tickets.core.cause import Cause
 from tickets.core.customer import Customer, CustomerAddress
@@ -67,7 +68,11 @@ __all__ = [
     "Policy",
     "PolicyTarget",
     "Presence",
+    "Rule",
+    "RuleFiring",
     "RuleSet",
+    "RuleVersion",
+    "RulesSeen",
     "SavedView",
     "SecondFactorRule",
     "Shop",

@@ -78,5 +78,6 @@ def words_of(notice: Notice) -> str:
         NoticeKind.FOLLOWED: _("Something new on a question that you follow"),
         NoticeKind.DUE_SOON: _("An answer is due soon"),
         NoticeKind.LATE: _("An answer is late"),
+        NoticeKind.RULE: _("A rule asks you to look at this"),
     }
     return words[NoticeKind(notice.kind)]

@@ -19,6 +19,7 @@ class NoticeKind(models.TextChoices):
     FOLLOWED = "followed", _("Something is written on a question that I follow")
     DUE_SOON = "due_soon", _("An answer is due soon")
     LATE = "late", _("An answer is late")
+    RULE = "rule", _("A rule of the shop tells me")
 
 
 class Choice(models.TextChoices):
@@ -36,6 +37,7 @@ USUAL = {
     NoticeKind.FOLLOWED: Choice.BOTH,
     NoticeKind.DUE_SOON: Choice.BOTH,
     NoticeKind.LATE: Choice.BOTH,
+    NoticeKind.RULE: Choice.BOTH,
 }
 #: A tag that says the same as the highest priority.
 URGENT_TAGS = ("urgent", "spoed", "dringend")

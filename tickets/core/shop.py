@@ -43,6 +43,8 @@ class Shop(models.Model):
     # Days after resolving in which a customer's message reopens the same ticket.
     reopen_days = models.PositiveSmallIntegerField(_("days to reopen"), default=14)
     is_demo = models.BooleanField(default=False, editable=False)
+    # Some rule is in use here; kept on the row because every change of a ticket asks.
+    has_rules = models.BooleanField(default=False, db_default=False, editable=False)
     created_at = models.DateTimeField()
 
     def __str__(self) -> str:
