@@ -32,11 +32,12 @@ from tickets.macros.models import (
     MacroVersion,
     MacroWord,
 )
-from tickets.outbox.models import OutgoingMail
+from tickets.outbox.models import AcknowledgementText, OutgoingMail
 from tickets.sla.models import Closure, OpeningHours, Policy, PolicyTarget
 from tickets.sla.records import Alarm, RuleSet, SlaResult
 
 __all__ = [
+    "AcknowledgementText",
     "Alarm",
     "Attachment",
     "Cause",

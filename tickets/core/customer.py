@@ -20,6 +20,8 @@ class Customer(models.Model):
     phone = models.CharField(_("phone"), max_length=40, blank=True)
     language = models.CharField(_("language"), max_length=5, choices=LANGUAGES, blank=True)
     notes = models.TextField(_("notes"), blank=True)
+    # Somebody the shop wants to keep above all; policies may promise more.
+    is_vip = models.BooleanField(_("important customer"), default=False, db_default=False)
     created_at = models.DateTimeField()
 
     objects: ClassVar[CustomerQuerySet] = CustomerQuerySet.as_manager()  # type: ignore[assignment]  # django-stubs wants a Manager

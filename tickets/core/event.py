@@ -44,6 +44,7 @@ class EventKind(models.TextChoices):
     PROMISED = "promised"
     PROMISE_WITHDRAWN = "promise_withdrawn"
     BREACHED = "breached"
+    VIP_SET = "vip_set"
 
 
 #: Why an answer that was to leave later did not.

@@ -139,6 +139,13 @@ def _assigned(event: Event, names: Names) -> str:
     return _("%(who)s gave this to %(to)s") % {"who": _who(event), "to": names.person(to)}
 
 
+def _vip_set(event: Event, names: Names) -> str:
+    del names
+    if event.data["to"]:
+        return _("%(who)s called the customer important") % {"who": _who(event)}
+    return _("%(who)s no longer calls the customer important") % {"who": _who(event)}
+
+
 def _priority_set(event: Event, names: Names) -> str:
     del names
     priority = Priority(event.data["to"]).label
@@ -309,6 +316,7 @@ PRESENTERS: dict[EventKind, Presenter] = {
     EventKind.NOTED: _noted,
     EventKind.ASSIGNED: _assigned,
     EventKind.PRIORITY_SET: _priority_set,
+    EventKind.VIP_SET: _vip_set,
     EventKind.KIND_SET: _kind_set,
     EventKind.CAUSE_SET: _cause_set,
     EventKind.TAGGED: _tagged,

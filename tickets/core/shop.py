@@ -42,6 +42,12 @@ class Shop(models.Model):
     undo_seconds = models.PositiveSmallIntegerField(_("time to take back"), default=10)
     # Days after resolving in which a customer's message reopens the same ticket.
     reopen_days = models.PositiveSmallIntegerField(_("days to reopen"), default=14)
+    # News of a question with such a tag waits for no fixed moment; empty is the usual words.
+    urgent_tags = models.JSONField(_("tags that cannot wait"), null=True, blank=True)
+    # A note of a telephone call is an answer to whoever waits.
+    phone_note_answers = models.BooleanField(
+        _("a telephone call counts as an answer"), default=False, db_default=False
+    )
     is_demo = models.BooleanField(default=False, editable=False)
     # Some rule is in use here; kept on the row because every change of a ticket asks.
     has_rules = models.BooleanField(default=False, db_default=False, editable=False)

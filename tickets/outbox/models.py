@@ -10,7 +10,7 @@ from django.utils.translation import pgettext_lazy
 
 from tickets.core.message import Message
 from tickets.core.people import User
-from tickets.core.shop import Mailbox, Shop
+from tickets.core.shop import LANGUAGES, Mailbox, Shop
 from tickets.core.ticket import Ticket
 
 
@@ -74,6 +74,8 @@ class OutgoingMail(models.Model):
 
     state = models.CharField(max_length=10, choices=MailState, default=MailState.QUEUED)
     due_at = models.DateTimeField()
+    # From here on what it says is not true any more, and it does not leave.
+    expires_at = models.DateTimeField(null=True)
     attempts = models.PositiveSmallIntegerField(default=0)
     # Which claim holds it, and until when; a late worker's outcome for an old claim is dropped.
     claim = models.UUIDField(null=True)
@@ -130,3 +132,22 @@ class OutgoingMail(models.Model):
     @staticmethod
     def new_claim() -> uuid.UUID:
         return uuid.uuid4()
+
+
+class AcknowledgementText(models.Model):
+    """A shop's own words to confirm a question, in one language; without a row it has ours."""
+
+    shop = models.ForeignKey(Shop, models.CASCADE, related_name="acknowledgement_texts")
+    language = models.CharField(max_length=5, choices=LANGUAGES)
+    # With blanks as {moment}; see lib/confirming.py.
+    text = models.TextField(max_length=4000)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["shop", "language"], name="acknowledgementtext_one_per_language"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.shop} {self.language}"

@@ -16,6 +16,8 @@ from tickets.sla.worktime import Block
 class CountedIn(models.TextChoices):
     BUSINESS = "business", _("open hours")
     CALENDAR = "calendar", _("all hours")
+    # The end of the next round of answers; the minutes count in shops without fixed moments.
+    MOMENT = "moment", _("until the next answer moment")
 
 
 class OpeningHours(models.Model):
@@ -24,6 +26,11 @@ class OpeningHours(models.Model):
     week = models.JSONField(_("opening hours"))
     # Where the public holidays come from, as the `holidays` package spells it: NL, BE, DE-NW.
     country = models.CharField(_("country"), max_length=10, default="NL")
+    # Seven lists of "10:00": when a round of answers begins. None: all day long.
+    moments = models.JSONField(_("answer moments"), null=True, blank=True)
+    round_minutes = models.PositiveSmallIntegerField(
+        _("length of a round"), default=60, db_default=60
+    )
 
     def __str__(self) -> str:
         return f"{self.shop}"
@@ -82,6 +89,10 @@ class Policy(models.Model):
     # In open hours: what is left at least on reopening, and after a change that makes late.
     reopen_minutes = models.PositiveIntegerField(_("time left after reopening"), default=120)
     grace_minutes = models.PositiveIntegerField(_("time left after a change"), default=60)
+    # Given on top to what comes in while the shop is closed.
+    outside_minutes = models.PositiveIntegerField(
+        _("extra time for what comes in when closed"), default=0, db_default=0
+    )
     pauses_for_third_party = models.BooleanField(
         _("pauses while waiting for someone else"), default=True
     )
