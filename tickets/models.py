@@ -3,10 +3,12 @@
 from tickets.automation.models import Rule, RuleFiring, RulesSeen, RuleVersion
 from tickets.core.attachment import Attachment, StoredFile
 from tickets.core.cause import Cause
+from tickets.core.checkup import CheckUp
 from tickets.core.customer import Customer, CustomerAddress
 from tickets.core.draft import Draft
 from tickets.core.event import Event
 from tickets.core.follower import Follower, Mention
+from tickets.core.followup import FollowUp
 from tickets.core.heartbeat import Heartbeat
 from tickets.core.invitation import Invitation
 from tickets.core.link import TicketLink
@@ -18,6 +20,7 @@ from tickets.core.presence import Presence
 from tickets.core.savedview import SavedView
 from tickets.core.search import TicketSearch
 from tickets.core.shop import Mailbox, Shop
+from tickets.core.silence import Ladder
 from tickets.core.tag import Tag
 from tickets.core.ticket import Ticket
 from tickets.core.timer import Timer
@@ -41,16 +44,19 @@ __all__ = [
     "Alarm",
     "Attachment",
     "Cause",
+    "CheckUp",
     "Closure",
     "Customer",
     "CustomerAddress",
     "Draft",
     "Event",
+    "FollowUp",
     "Follower",
     "Heartbeat",
     "ImapAccount",
     "InboundMail",
     "Invitation",
+    "Ladder",
     "Macro",
     "MacroAttachment",
     "MacroProposal",

@@ -78,6 +78,7 @@ def words_of(notice: Notice) -> str:
         NoticeKind.FOLLOWED: _("Something new on a question that you follow"),
         NoticeKind.DUE_SOON: _("An answer is due soon"),
         NoticeKind.LATE: _("An answer is late"),
+        NoticeKind.FOLLOW_UP: _("A follow-up of yours is due"),
         NoticeKind.RULE: _("A rule asks you to look at this"),
     }
     return words[NoticeKind(notice.kind)]

@@ -44,6 +44,14 @@ class EventKind(models.TextChoices):
     PROMISED = "promised"
     PROMISE_WITHDRAWN = "promise_withdrawn"
     BREACHED = "breached"
+    FOLLOW_UP_SET = "follow_up_set"
+    FOLLOW_UP_CHANGED = "follow_up_changed"
+    FOLLOW_UP_CANCELLED = "follow_up_cancelled"
+    FOLLOW_UP_DUE = "follow_up_due"
+    FOLLOW_UP_DONE = "follow_up_done"
+    REMINDED = "reminded"
+    CHECK_UP_ASKED = "check_up_asked"
+    CHECK_UP_ANSWERED = "check_up_answered"
     VIP_SET = "vip_set"
 
 

@@ -19,6 +19,7 @@ class NoticeKind(models.TextChoices):
     FOLLOWED = "followed", _("Something is written on a question that I follow")
     DUE_SOON = "due_soon", _("An answer is due soon")
     LATE = "late", _("An answer is late")
+    FOLLOW_UP = "follow_up", _("A follow-up of mine is due")
     RULE = "rule", _("A rule of the shop tells me")
 
 
@@ -37,6 +38,7 @@ USUAL = {
     NoticeKind.FOLLOWED: Choice.BOTH,
     NoticeKind.DUE_SOON: Choice.BOTH,
     NoticeKind.LATE: Choice.BOTH,
+    NoticeKind.FOLLOW_UP: Choice.BOTH,
     NoticeKind.RULE: Choice.BOTH,
 }
 #: A tag that says the same as the highest priority.

@@ -17,6 +17,8 @@ class TimerKind(models.TextChoices):
     WAKE = "wake"
     #: A share of a target's time is used up, or something known beforehand comes about.
     TARGET = "target"
+    #: The earliest of the ticket's follow-ups is due.
+    FOLLOW_UP = "follow_up"
     #: Something happened, or lasted long enough, that a rule of the shop may be about.
     RULES = "rules"
 

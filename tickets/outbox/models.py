@@ -28,6 +28,7 @@ class MailKind(models.TextChoices):
     ANSWER = "answer", _("answer")
     ACKNOWLEDGEMENT = "acknowledgement", _("confirmation")
     NOTICE = "notice", _("notice to a colleague")
+    REMINDER = "reminder", _("reminder")
 
 
 #: States from which a worker may take a mail.

@@ -22,6 +22,7 @@ ICONS = {
     NoticeKind.FOLLOWED: "eye",
     NoticeKind.DUE_SOON: "clock",
     NoticeKind.LATE: "triangle-alert",
+    NoticeKind.FOLLOW_UP: "bell-ring",
     NoticeKind.RULE: "workflow",
 }
 
