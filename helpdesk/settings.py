@@ -36,6 +36,7 @@ WEBHOOK_SECRET = env.text("WEBHOOK_SECRET") or "helpdesk:" + env.secret(
 # --- application ----------------------------------------------------------------------------
 INSTALLED_APPS = [
     "tickets",
+    "faq",
     "django.contrib.admin",
     "django.contrib.auth",
     "django.contrib.contenttypes",

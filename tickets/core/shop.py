@@ -33,6 +33,15 @@ class Shop(models.Model):
         blank=True,
         validators=[RegexValidator(re.compile(r"^#[0-9a-f]{6}\Z"))],
     )
+    # Where its public pages stand, when not under our own address and its short name.
+    hostname = models.CharField(
+        _("own address on the web"), max_length=253, blank=True, default="", db_default=""
+    )
+    # In which languages, the first one first, as 'nl,en'; empty is the shop's own language.
+    languages = models.CharField(
+        _("languages of the public pages"), max_length=20, blank=True, default="", db_default=""
+    )
+    logo = models.ForeignKey("StoredFile", models.SET_NULL, null=True, related_name="+")
     acknowledges = models.BooleanField(_("confirms what comes in"), default=True)
     # Before a ready answer goes out unchanged to a complaint, its writer is asked to add a word.
     asks_personal_word = models.BooleanField(
@@ -53,8 +62,22 @@ class Shop(models.Model):
     has_rules = models.BooleanField(default=False, db_default=False, editable=False)
     created_at = models.DateTimeField()
 
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["hostname"],
+                condition=~models.Q(hostname=""),
+                name="shop_hostname_unique",
+            )
+        ]
+
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def public_languages(self) -> list[str]:
+        """The languages of the public pages, the first one first; at least the shop's own."""
+        return [one for one in self.languages.split(",") if one] or [self.language]
 
 
 class MailboxQuerySet(models.QuerySet["Mailbox"]):
