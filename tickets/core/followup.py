@@ -42,6 +42,8 @@ class OnDue(models.TextChoices):
 
 class FollowUpState(models.TextChoices):
     PENDING = "pending"
+    #: Its moment came, and somebody has to say that it is done.
+    RUNG = "rung"
     DONE = "done"
     CANCELLED = "cancelled"
 
@@ -49,6 +51,10 @@ class FollowUpState(models.TextChoices):
 class FollowUpQuerySet(models.QuerySet["FollowUp"]):
     def pending(self) -> Self:
         return self.filter(state=FollowUpState.PENDING)
+
+    def at_hand(self) -> Self:
+        """Still to come, or rung and not done yet."""
+        return self.filter(state__in=[FollowUpState.PENDING, FollowUpState.RUNG])
 
     def due(self, now: datetime) -> Self:
         return self.pending().filter(due_at__lte=now).order_by("due_at", "id")
@@ -60,7 +66,7 @@ class FollowUpQuerySet(models.QuerySet["FollowUp"]):
         return self.exclude(why=Why.SILENCE)
 
     def for_panel(self) -> Self:
-        return self.pending().select_related("who").order_by("due_at", "id")
+        return self.at_hand().select_related("who").order_by("due_at", "id")
 
 
 class FollowUp(models.Model):
@@ -84,6 +90,7 @@ class FollowUp(models.Model):
     state = models.CharField(max_length=9, choices=FollowUpState, default=FollowUpState.PENDING)
     made_by = models.ForeignKey(User, models.SET_NULL, null=True, blank=True, related_name="+")
     created_at = models.DateTimeField()
+    # When it rang, was done, or was called off.
     ended_at = models.DateTimeField(null=True, blank=True)
 
     objects: ClassVar[FollowUpQuerySet] = FollowUpQuerySet.as_manager()  # type: ignore[assignment]  # django-stubs wants a Manager
