@@ -24,7 +24,7 @@ def calendar_for(shop: Shop) -> Calendar:
 def stored_calendars(shops: Iterable[Shop]) -> dict[int, StoredCalendar]:
     """The calendars of these shops by their number, in two queries."""
     shops = list(shops)
-    weeks = dict(OpeningHours.objects.filter(shop__in=shops).values_list("shop", "week"))
+    hours = {one.shop_id: one for one in OpeningHours.objects.filter(shop__in=shops)}
     special: dict[int, dict[str, Any]] = {}
     closures = Closure.objects.active().filter(shop__in=shops).order_by("day")
     for shop, day, blocks in closures.values_list("shop", "day", "blocks"):
@@ -32,8 +32,9 @@ def stored_calendars(shops: Iterable[Shop]) -> dict[int, StoredCalendar]:
     return {
         shop.pk: {
             "zone": shop.time_zone,
-            "week": weeks.get(shop.pk, OFFICE_WEEK),
+            "week": hours[shop.pk].week if shop.pk in hours else OFFICE_WEEK,
             "special": special.get(shop.pk, {}),
+            **_stored_moments(hours.get(shop.pk)),
         }
         for shop in shops
     }
@@ -46,7 +47,16 @@ def read_calendar(stored: StoredCalendar) -> Calendar:
         special={
             date.fromisoformat(day): _blocks(blocks) for day, blocks in stored["special"].items()
         },
+        moments=stored.get("moments", ()),
+        round_minutes=stored.get("round_minutes", 60),
     )
+
+
+def _stored_moments(hours: OpeningHours | None) -> StoredCalendar:
+    """Left out where a shop has none, so that older versions of the rules read the same."""
+    if hours is None or not any(hours.moments or ()):
+        return {}
+    return {"moments": hours.moments, "round_minutes": hours.round_minutes}
 
 
 def _blocks(day: list[list[str]]) -> list[Block]:

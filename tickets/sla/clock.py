@@ -28,6 +28,7 @@ class StepKind(StrEnum):
     NO_REPLY_NEEDED = "no_reply_needed"
     PROMISE_REPLACED = "promise_replaced"
     PROMISE_LAPSED = "promise_lapsed"
+    OUTSIDE_HOURS = "outside_hours"
     MERGED = "merged"
 
 
@@ -221,9 +222,9 @@ class Clock:
         left = self.left(at)
         return left is not None and left < timedelta()
 
-    def retarget(self, target: Target | None) -> None:
+    def retarget(self, target: Target | None, *, extra: timedelta = timedelta()) -> None:
         """Count against another target, from the start and with the time used."""
-        self.target, self.extra, self.is_late_by_change = target, timedelta(), False
+        self.target, self.extra, self.is_late_by_change = target, extra, False
 
     def forgive(self, at: datetime, grace: timedelta) -> None:
         """Give some time to a clock that only a change of ours has made late."""

@@ -5,7 +5,7 @@ Pure: the same facts give the same answer on any day, so every stored due moment
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from tickets.sla.clock import Clock, Reading, StepKind
 from tickets.sla.facts import (
@@ -13,6 +13,7 @@ from tickets.sla.facts import (
     AutomaticReply,
     CustomerMessage,
     Fact,
+    Hours,
     Merged,
     NoReplyNeeded,
     Opened,
@@ -24,6 +25,7 @@ from tickets.sla.facts import (
     PublicReply,
     Reopened,
     StateChanged,
+    Target,
     TargetKind,
     Terms,
 )
@@ -259,7 +261,8 @@ class _Walk:
             self._run_or_pause(clock, fact.at)
 
     def _retarget(self, clock: Clock, at: datetime, *, was_late: bool) -> None:
-        clock.retarget(self.terms.targets(self.priority).of(clock.kind))
+        target = self._target(clock.kind, clock.started_at)
+        clock.retarget(target, extra=self._outside_extra(target, clock.started_at))
         if not was_late:
             clock.forgive(at, self.terms.grace)
 
@@ -268,13 +271,27 @@ class _Walk:
     def _start(self, kind: TargetKind, at: datetime) -> Clock:
         if kind in self.clocks:
             self.earlier.append(self.clocks[kind])
-        target = self.terms.targets(self.priority).of(kind)
+        target = self._target(kind, at)
         clock = Clock(kind, at, target, self.terms.calendar)
         clock.policy, clock.version = self.terms.name, self.terms.version
         clock.note(at, StepKind.STARTED)
+        clock.extra = self._outside_extra(target, at)
+        if clock.extra:
+            clock.note(at, StepKind.OUTSIDE_HOURS)
         self.clocks[kind] = clock
         self._run_or_pause(clock, at)
         return clock
+
+    def _target(self, kind: TargetKind, start: datetime) -> Target | None:
+        target = self.terms.targets(self.priority).of(kind)
+        return target and target.from_start(start, self.terms.calendar)
+
+    def _outside_extra(self, target: Target | None, start: datetime) -> timedelta:
+        """For what came in while nobody was there; a round or a length in all hours knows that."""
+        extra = self.terms.outside_extra
+        if not extra or target is None or target.is_round or target.hours == Hours.CALENDAR:
+            return timedelta()
+        return timedelta() if self.terms.calendar.is_open(start) else extra
 
     def _going(self, kind: TargetKind) -> Clock | None:
         clock = self.clocks.get(kind)

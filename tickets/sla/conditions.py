@@ -4,6 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from typing import Any, Self
 
+#: Customers that a shop called important, and all others.
+IMPORTANT, ORDINARY = "important", "ordinary"
+
 
 @dataclass(frozen=True, slots=True)
 class Traits:
@@ -16,6 +19,7 @@ class Traits:
     language: str
     mailbox: int | None = None
     tags: frozenset[str] = field(default=frozenset())
+    customer: str = ORDINARY
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +32,7 @@ class Conditions:
     kinds: frozenset[str] = frozenset()
     priorities: frozenset[int] = frozenset()
     languages: frozenset[str] = frozenset()
+    customers: frozenset[str] = frozenset()
 
     @classmethod
     def parse(cls, data: Mapping[str, Any]) -> Self:
@@ -50,5 +55,6 @@ class Conditions:
                 not self.kinds or traits.kind in self.kinds,
                 not self.priorities or traits.priority in self.priorities,
                 not self.languages or traits.language in self.languages,
+                not self.customers or traits.customer in self.customers,
             )
         )

@@ -47,6 +47,7 @@ STEPS: dict[StepKind, Promise] = {
     StepKind.GRACE_GIVEN: _("That change alone would have made it late: some time was added."),
     StepKind.PROMISED: _("The promised moment takes the place of the usual one."),
     StepKind.PROMISE_WITHDRAWN: _("The promise was withdrawn."),
+    StepKind.OUTSIDE_HOURS: _("It came in outside opening hours: some time was added."),
     StepKind.BREACHED: _("From here on it was late."),
     StepKind.MET: _("Answered."),
     StepKind.NO_REPLY_NEEDED: _("No answer was needed."),
@@ -127,6 +128,8 @@ def _target(reading: Reading) -> str:
         return gettext("The moment that was promised.")
     if reading.target is None:
         return gettext("There is no target for this.")
+    if reading.target.is_round:
+        return gettext("At the next answer moment.")
     length = duration(reading.target.budget)
     if reading.target.hours == Hours.CALENDAR:
         return gettext("Within %(length)s, day and night.") % {"length": length}

@@ -1,7 +1,7 @@
 """What the clocks are told: what happened to a ticket, in order, and the terms that hold for it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 from types import MappingProxyType
@@ -36,16 +36,28 @@ class TargetKind(StrEnum):
 class Hours(StrEnum):
     BUSINESS = "business"
     CALENDAR = "calendar"
+    MOMENT = "moment"
 
 
 @dataclass(frozen=True, slots=True)
 class Target:
     budget: timedelta
     hours: Hours = Hours.BUSINESS
+    #: Counted until the end of a round of answers.
+    is_round: bool = False
 
     def __post_init__(self) -> None:
         if self.budget <= timedelta():
             raise ValueError("a target leaves some time to meet it")
+
+    def from_start(self, start: datetime, calendar: Calendar) -> "Target":
+        """'The next answer moment' as the open time until then; its own length without moments."""
+        if self.hours != Hours.MOMENT:
+            return self
+        found = next(calendar.rounds(start), None)
+        if found is None:
+            return replace(self, hours=Hours.BUSINESS)
+        return Target(calendar.worked(start, found.end), Hours.BUSINESS, is_round=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +93,8 @@ class Terms:
     reopen_minimum: timedelta = timedelta(hours=2)
     #: What a ticket gets, in open hours, when a change of ours would make it late at once.
     grace: timedelta = timedelta(hours=1)
+    #: What a question that comes in while the shop is closed gets on top, in open hours.
+    outside_extra: timedelta = timedelta()
     pauses_for_third_party: bool = True
     thresholds: tuple[Threshold, ...] = ()
 

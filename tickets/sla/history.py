@@ -1,6 +1,6 @@
 """Reads a ticket's events as the facts that its clocks are replayed from."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -8,7 +8,7 @@ from tickets.core.event import Event, EventKind
 from tickets.core.states import CATEGORY, State
 from tickets.core.tag import Tag
 from tickets.core.ticket import Ticket
-from tickets.sla.conditions import Traits
+from tickets.sla.conditions import IMPORTANT, ORDINARY, Traits
 from tickets.sla.facts import (
     AutomaticReply,
     CustomerMessage,
@@ -36,6 +36,7 @@ TRAIT_EVENTS = {
     EventKind.TAGGED,
     EventKind.UNTAGGED,
     EventKind.MOVED,
+    EventKind.VIP_SET,
 }
 
 
@@ -55,9 +56,13 @@ class Life:
         return next((fact.at for fact in self.facts if fact.at > moment), None)
 
 
-def life_of(ticket: Ticket, *, rules: Rules) -> Life:
-    """The life of a ticket in order, its events read once."""
-    events = _as_they_came(ticket)
+def life_of(ticket: Ticket, *, rules: Rules, events: list[Event] | None = None) -> Life:
+    """The life of a ticket in order, its events read once.
+
+    `events` are those of a ticket that is still to be kept.
+    """
+    if events is None:
+        events = _as_they_came(ticket)
     # An answer that leaves later was given when it left; sorting keeps the order of all others.
     return Life(events, sorted(_facts(ticket, events, rules), key=lambda fact: fact.at))
 
@@ -153,6 +158,8 @@ def _words(event: Event, phase: Phase, verified: set[int]) -> Iterator[Fact]:
         case EventKind.REPLIED:
             leaves = event.data.get("leaves_at")
             yield PublicReply(max(event.at, datetime.fromisoformat(leaves)) if leaves else event.at)
+        case EventKind.NOTED if event.data.get("answers"):
+            yield PublicReply(event.at)
         case EventKind.PROMISED:
             yield PromiseSet(event.at, datetime.fromisoformat(event.data["until"]))
         case EventKind.PROMISE_WITHDRAWN:
@@ -172,6 +179,8 @@ def _messages(events: Iterable[Event], kind: EventKind) -> set[int]:
 
 def _tag_names(ticket: Ticket, events: Iterable[Event]) -> dict[int, str]:
     """Names by id, of the tags it has and had; a deleted tag fits no condition any more."""
+    if ticket.pk is None:
+        return {}
     changed = {
         event.data["tag"]
         for event in events
@@ -199,7 +208,26 @@ def _traits_at_first(ticket: Ticket, events: Iterable[Event], tags: dict[int, st
         language=ticket.language,
         mailbox=ticket.mailbox_id,
         tags=frozenset() if has_changed_tags else frozenset(tags.values()),
+        customer=_standing_of(any(event.data.get("vip") for event in events if _is_first(event))),
     )
+
+
+def _is_first(event: Event) -> bool:
+    return event.kind == EventKind.OPENED
+
+
+def _standing_of(is_vip: bool) -> str:
+    return IMPORTANT if is_vip else ORDINARY
+
+
+def traits_through(ticket: Ticket, events: Sequence[Event]) -> Iterator[Traits]:
+    """What a ticket was like before its events, and then after each of them."""
+    tags = _tag_names(ticket, events)
+    traits = _traits_at_first(ticket, events, tags)
+    yield traits
+    for event in events:
+        traits = _traits_after(traits, event, tags)
+        yield traits
 
 
 def traits_now(ticket: Ticket) -> Traits:
@@ -212,6 +240,7 @@ def traits_now(ticket: Ticket) -> Traits:
         language=ticket.language,
         mailbox=ticket.mailbox_id,
         tags=frozenset(tag.name for tag in ticket.tags.all()),
+        customer=_standing_of(ticket.customer.is_vip),
     )
 
 
@@ -221,6 +250,8 @@ def _traits_after(traits: Traits, event: Event, tags: dict[int, str]) -> Traits:
             return replace(traits, kind=event.data["to"])
         case EventKind.PRIORITY_SET:
             return replace(traits, priority=event.data["to"])
+        case EventKind.VIP_SET:
+            return replace(traits, customer=_standing_of(event.data["to"]))
         case EventKind.MOVED:
             return replace(traits, shop=event.data["to"], tags=frozenset())
         case EventKind.TAGGED:

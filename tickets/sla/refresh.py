@@ -7,7 +7,7 @@ from datetime import datetime
 
 from tickets.core.event import Event
 from tickets.core.ticket import FAR_FUTURE, Ticket
-from tickets.core.timer import TimerKind, drop_timer, set_timer
+from tickets.core.timer import Timer, TimerKind, drop_timer, set_timer
 from tickets.sla.clocks import Outcome, next_due, replay
 from tickets.sla.history import life_of
 from tickets.sla.results import is_rung, keep_results, marks_of, note_late_endings, rung
@@ -17,8 +17,14 @@ from tickets.sla.worktime import NeverOpenError
 logger = logging.getLogger(__name__)
 
 
+#: What `stand` sets on a ticket, for whoever saves it.
+DERIVED = ("due_at", "due_kind", "sort_due_at", "waiting_since")
+
+
 @dataclass(frozen=True)
-class _Standing:
+class Standing:
+    """Where the clocks of a ticket stand, and what that follows from."""
+
     outcome: Outcome
     events: list[Event] = field(default_factory=list)
     #: When something comes about that is known now.
@@ -27,35 +33,50 @@ class _Standing:
 
 def refresh(*, ticket: Ticket, now: datetime, rules: Rules | None = None) -> Outcome:
     """Recompute the derived moments of a ticket from its events, and keep them on its row."""
-    standing = _standing(ticket, now=now, rules=rules)
-    outcome = standing.outcome
-    due = next_due(outcome.readings)
+    standing = stand(ticket, now=now, rules=rules)
+    Ticket.objects.filter(pk=ticket.pk).update(**{name: getattr(ticket, name) for name in DERIVED})
+    keep(ticket, standing, now=now)
+    return standing.outcome
+
+
+def stand(
+    ticket: Ticket, *, now: datetime, rules: Rules | None = None, events: list[Event] | None = None
+) -> Standing:
+    """Set the derived moments on `ticket`; the caller saves them, and then `keep`s the rest.
+
+    `events` are those of a ticket that is still to be kept.
+    """
+    standing = _standing(ticket, now=now, rules=rules, events=events)
+    due = next_due(standing.outcome.readings)
     ticket.due_at, ticket.due_kind = due or (None, "")
     ticket.sort_due_at = ticket.due_at or FAR_FUTURE
-    ticket.waiting_since = outcome.waiting_since if ticket.is_open else None
-    Ticket.objects.filter(pk=ticket.pk).update(
-        due_at=ticket.due_at,
-        due_kind=ticket.due_kind,
-        sort_due_at=ticket.sort_due_at,
-        waiting_since=ticket.waiting_since,
-    )
-    keep_results(ticket=ticket, outcome=outcome, events=standing.events)
-    _wind(ticket, standing, now=now)
-    return outcome
+    ticket.waiting_since = standing.outcome.waiting_since if ticket.is_open else None
+    return standing
 
 
-def _wind(ticket: Ticket, standing: _Standing, *, now: datetime) -> None:
-    """One timer per ticket, for whatever comes first."""
+def keep(ticket: Ticket, standing: Standing, *, now: datetime) -> None:
+    """Write down how targets ended, and wind one timer, for whatever comes first."""
+    keep_results(ticket=ticket, outcome=standing.outcome, events=standing.events)
     known = rung(ticket)
     note_late_endings(ticket=ticket, outcome=standing.outcome, known=known, now=now)
-    moments = list(_moments(standing, known))
-    if moments:
-        set_timer(ticket=ticket, kind=TimerKind.TARGET, due_at=min(moments))
+    first = _first_moment(standing, known)
+    if first:
+        set_timer(ticket=ticket, kind=TimerKind.TARGET, due_at=first)
     else:
         drop_timer(ticket=ticket, kind=TimerKind.TARGET)
 
 
-def _moments(standing: _Standing, known: set[tuple[str, datetime, int]]) -> Iterator[datetime]:
+def first_timer(ticket: Ticket, standing: Standing) -> Timer | None:
+    """What a new ticket needs instead of `keep`: in its first moment nothing has ended or rung."""
+    first = _first_moment(standing, set())
+    return Timer(ticket=ticket, kind=TimerKind.TARGET, due_at=first) if first else None
+
+
+def _first_moment(standing: Standing, known: set[tuple[str, datetime, int]]) -> datetime | None:
+    return min(_moments(standing, known), default=None)
+
+
+def _moments(standing: Standing, known: set[tuple[str, datetime, int]]) -> Iterator[datetime]:
     if standing.next_at:
         yield standing.next_at
     for mark in marks_of(standing.outcome):
@@ -68,13 +89,15 @@ def outcome_of(*, ticket: Ticket, now: datetime, rules: Rules | None = None) -> 
     return _standing(ticket, now=now, rules=rules).outcome
 
 
-def _standing(ticket: Ticket, *, now: datetime, rules: Rules | None) -> _Standing:
+def _standing(
+    ticket: Ticket, *, now: datetime, rules: Rules | None, events: list[Event] | None = None
+) -> Standing:
     try:
-        life = life_of(ticket, rules=rules or current_rules())
+        life = life_of(ticket, rules=rules or current_rules(), events=events)
         until = life.until(now)
         outcome = replay(life.facts, now=until)
     except NeverOpenError:
         # A shop that closed for good must still be able to put its last tickets away.
         logger.warning("ticket %s: its shop never opens again, so nothing is due", ticket.pk)
-        return _Standing(Outcome(waiting_since=ticket.waiting_since))
-    return _Standing(outcome, life.events, life.next_after(until))
+        return Standing(Outcome(waiting_since=ticket.waiting_since))
+    return Standing(outcome, life.events, life.next_after(until))

@@ -50,6 +50,8 @@ def snapshot() -> Snapshot:
     """The rules as the rows say now."""
     policies = [
         {name: getattr(policy, name) for name in POLICY_FIELDS}
+        # Left out where it says nothing, so that older versions of the rules read the same.
+        | ({"outside_minutes": policy.outside_minutes} if policy.outside_minutes else {})
         | {
             "targets": [
                 {name: getattr(row, name) for name in TARGET_FIELDS}
@@ -123,6 +125,7 @@ def _terms(policy: Mapping[str, Any], calendar: Calendar) -> Terms:
         version=policy["version"],
         reopen_minimum=timedelta(minutes=policy["reopen_minutes"]),
         grace=timedelta(minutes=policy["grace_minutes"]),
+        outside_extra=timedelta(minutes=policy.get("outside_minutes", 0)),
         pauses_for_third_party=policy["pauses_for_third_party"],
         thresholds=parse_thresholds(policy["thresholds"]),
     )

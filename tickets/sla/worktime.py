@@ -15,6 +15,8 @@ DAY = timedelta(days=1)
 MINUTES_A_DAY = 1440
 # A shop that does not open within two years is not going to: stop looking and say so.
 HORIZON_DAYS = 731
+#: How far back a round of answers may lie and still be the latest.
+ROUNDS_BACK = 14
 
 
 class NeverOpenError(ValueError):
@@ -61,6 +63,9 @@ class Calendar:
     zone: str
     week: tuple[tuple[Block, ...], ...]
     special: tuple[tuple[date, tuple[Block, ...]], ...] = ()
+    #: For each weekday, at which minutes a round of answers begins; nothing is all day long.
+    moments: tuple[tuple[int, ...], ...] = ()
+    round_minutes: int = 60
     _by_date: dict[date, tuple[Block, ...]] = field(init=False, repr=False, compare=False)
     _known: dict[date, tuple[Span, ...]] = field(
         default_factory=dict, init=False, repr=False, compare=False
@@ -80,6 +85,8 @@ class Calendar:
         *,
         closed: Iterable[date] = (),
         special: Mapping[date, Iterable[Block]] | None = None,
+        moments: Iterable[Iterable[str]] = (),
+        round_minutes: int = 60,
     ) -> Self:
         """Build from weekdays (Monday is 0), closed dates, and dates with hours of their own."""
         days: dict[date, tuple[Block, ...]] = dict.fromkeys(closed, ())
@@ -88,6 +95,8 @@ class Calendar:
             zone=zone,
             week=tuple(tuple(sorted(week.get(weekday, ()))) for weekday in range(7)),
             special=tuple(sorted(days.items())),
+            moments=tuple(tuple(sorted(_minutes(one) for one in day)) for day in moments),
+            round_minutes=round_minutes,
         )
 
     def worked(self, start: datetime, end: datetime) -> timedelta:
@@ -120,6 +129,36 @@ class Calendar:
     def spans(self, start: datetime, end: datetime) -> tuple[Span, ...]:
         """The stretches of open time between two moments, joined where they touch."""
         return _merged(self._pieces(start, end))
+
+    def rounds(self, after: datetime) -> Iterator[Span]:
+        """Rounds of answers that begin later than this, each ending at closing time at the latest.
+
+        One at which the shop is closed, on a holiday say, falls out.
+        """
+        after, zone = _utc(after), ZoneInfo(self.zone)
+        day = after.astimezone(zone).date()
+        for _ in range(HORIZON_DAYS if any(self.moments) else 0):
+            yield from (found for found in self._rounds_on(day, zone) if found.start > after)
+            day += DAY
+
+    def round_at(self, moment: datetime) -> Span | None:
+        """The latest round that has begun, be it over or not; none for a fortnight is None."""
+        moment, zone = _utc(moment), ZoneInfo(self.zone)
+        day = moment.astimezone(zone).date()
+        for _ in range(ROUNDS_BACK if any(self.moments) else 0):
+            begun = [found for found in self._rounds_on(day, zone) if found.start <= moment]
+            if begun:
+                return begun[-1]
+            day -= DAY
+        return None
+
+    def _rounds_on(self, day: date, zone: ZoneInfo) -> Iterator[Span]:
+        for minute in self.moments[day.weekday()]:
+            wall = datetime.combine(day, time(*divmod(minute, 60)), zone)
+            start = wall.astimezone(UTC)
+            for span in self.spans(start, start + timedelta(minutes=self.round_minutes)):
+                if span.start == start:
+                    yield span
 
     def blocks_on(self, day: date) -> tuple[Block, ...]:
         special = self._by_date.get(day)
