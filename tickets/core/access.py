@@ -8,6 +8,7 @@ from django.db.models import Model, Q, QuerySet
 from django.shortcuts import get_object_or_404
 
 from tickets.core.attachment import Attachment
+from tickets.core.cause import Cause, CauseQuerySet
 from tickets.core.customer import Customer
 from tickets.core.message import Message
 from tickets.core.participant import Participant
@@ -111,6 +112,11 @@ def colleagues_for(user: User, *, shop: Shop) -> QuerySet[User]:
         .distinct()
         .order_by("name")
     )
+
+
+def causes_for(user: User) -> CauseQuerySet:
+    """The causes of the shops that `user` works for, and of all shops."""
+    return Cause.objects.filter(Q(shop__in=shops_for(user).values("pk")) | Q(shop__isnull=True))
 
 
 def all_colleagues_for(user: User) -> QuerySet[User]:

@@ -1,4 +1,4 @@
-"""Why a question came at all: a small tree of two levels, so that a shop can mend what causes mail."""
+"""Why a question came at all: a tree of two levels, so that a shop mends what causes mail."""
 
 from collections.abc import Iterable
 from typing import ClassVar, Self

@@ -6,12 +6,14 @@ Both databases give the same answers in the same order; only how they look up wo
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
+from typing import TypeVar
 from zoneinfo import ZoneInfo
 
 from django.core.exceptions import EmptyResultSet
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, Model, OuterRef, Q, QuerySet
 
-from tickets.core.lookup import Clause, Rows, matching, with_phrase
+from tickets.core.access import causes_for
+from tickets.core.lookup import Clause, Rows, known, matching, with_phrase
 from tickets.core.message import Message
 from tickets.core.people import Role, User
 from tickets.core.search import MARKS, TicketSearch
@@ -19,7 +21,9 @@ from tickets.core.shop import Shop
 from tickets.core.states import State
 from tickets.core.ticket import TicketQuerySet
 from tickets.lib import folding
-from tickets.lib.querying import Filter, Query, Word, can_be_mistyped, is_beginning, loosened
+from tickets.lib.querying import Filter, Query, Term, Word, guesses, is_beginning, loosened
+
+M = TypeVar("M", bound=Model)
 
 #: Words of one question in which a typing error is looked for.
 MOST_LOOSE = 3
@@ -90,13 +94,16 @@ def _page(asked: Asked, *, most: int, before: int | None) -> Found:
 
 def _forgiving(asked: Asked) -> Query:
     """The question with an error forgiven in those words that nothing has, seen on their own."""
-    doubtful = [term for term in asked.query.terms if can_be_mistyped(term)][:MOST_LOOSE]
-    wrong = {
-        term
-        for term in doubtful
-        if not _page(_with(asked, Query(terms=(term,))), most=1, before=None).pks
-    }
+    doubtful = {term: guesses(term) for term in asked.query.terms}
+    doubtful = dict([pair for pair in doubtful.items() if pair[1]][:MOST_LOOSE])
+    there = known({word for words in doubtful.values() for word in words})
+    meant = {term: words & there for term, words in doubtful.items() if words & there}
+    wrong = {term: words for term, words in meant.items() if _is_nowhere(term, asked)}
     return loosened(asked.query, wrong)
+
+
+def _is_nowhere(term: Term, asked: Asked) -> bool:
+    return not _page(_with(asked, Query(terms=(term,))), most=1, before=None).pks
 
 
 def _rows(asked: Asked, *, before: int | None) -> Rows:
@@ -173,21 +180,29 @@ def _test(one: Filter, asked: Asked) -> Q:
         case "in":
             shops = Shop.objects.all() if asked.user.is_owner else asked.user.shops.all()
             return Q(shop__in=_named(shops, one, "name", "slug"))
+        case "cause":
+            return _about(one, asked)
         case "before":
             return Q(last_message_at__lt=_start(one.value, asked.zone))
         case _:
             return Q(last_message_at__gte=_start(one.value, asked.zone))
 
 
+def _about(one: Filter, asked: Asked) -> Q:
+    if one.value == "none":
+        return Q(cause__isnull=True)
+    return Q(cause__in=_named(causes_for(asked.user), one, "name", "parent__name"))
+
+
 def _colleagues(user: User) -> QuerySet[User]:
     return User.objects.filter(Q(shops__in=user.shops.values("pk")) | Q(role=Role.OWNER)).distinct()
 
 
-def _named(rows: QuerySet[User] | QuerySet[Shop], one: Filter, *columns: str) -> list[int]:
+def _named(rows: QuerySet[M], one: Filter, *columns: str) -> list[int]:
     """Few rows, compared by their folded names: each word begins one of theirs."""
     found = []
     for pk, *texts in rows.values_list("pk", *columns):
-        words = folding.words(" ".join(texts))
+        words = folding.words(" ".join(text for text in texts if text))
         if all(any(word.startswith(sought) for word in words) for sought in one.words):
             found.append(pk)
     return found
@@ -216,20 +231,14 @@ def passages(pks: Collection[int], query: Query) -> dict[int, str]:
 
 def _spot(body: str, query: Query) -> int | None:
     """Which message, counted from the first, holds the word found last; None for none."""
-    at = max((body.rfind(sought) for sought in _sought(body, query)), default=-1)
+    at = max((body.rfind(sought) for sought in _sought(query)), default=-1)
     return body.count("|", 0, at) - 1 if at >= 0 else None
 
 
-def _sought(body: str, query: Query) -> Iterator[str]:
-    there: set[str] = set()
+def _sought(query: Query) -> Iterator[str]:
     for term in query.wanted:
         if term.is_phrase:
             yield term.sought()
             continue
         for word in (word for clause in term.clauses() for word in clause):
-            if term.is_loose and not word.is_beginning:
-                # Hundreds of ways to mistype it: ask the words that are there.
-                there = there or set(body.split())
-                if word.text not in there:
-                    continue
             yield f" {word.text}" if word.is_beginning else f" {word.text} "

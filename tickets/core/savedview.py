@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
+from tickets.core.cause import Cause
 from tickets.core.customer import CustomerAddress
 from tickets.core.people import User
 from tickets.core.shop import LANGUAGES
@@ -17,6 +18,8 @@ from tickets.core.ticket import Channel, Kind, Priority, Ticket, TicketQuerySet
 
 #: Words that stand for a person in the filter on the assignee.
 ME, NOBODY = "me", "nobody"
+#: Stands for 'nobody said why' in the filter on the cause.
+NONE = "none"
 #: A text longer than this is no search.
 LONGEST = 100
 
@@ -110,6 +113,7 @@ _SANE: dict[str, _Test] = {
     "language": _all_of([code for code, _label in LANGUAGES]),
     "assignee": lambda value: value in (ME, NOBODY) or _is_id(value),
     "shop": _is_id,
+    "cause": lambda value: value == NONE or _is_id(value),
     "tag": _is_text,
     "customer": _is_text,
     "order": _is_text,
@@ -151,6 +155,10 @@ def _narrowed(
             return tickets.filter(assignee=user.pk if value == ME else value)
         case "shop":
             return tickets.filter(shop=value)
+        case "cause" if value == NONE:
+            return tickets.filter(cause__isnull=True)
+        case "cause":
+            return tickets.filter(cause__in=Cause.objects.under(value).values("pk"))
         case "since":
             return tickets.filter(created_at__gte=_start(value, zone))
         case "until":

@@ -6,9 +6,11 @@ from datetime import datetime, timedelta
 from random import Random
 from typing import Any
 
+from tickets.core.cause import Cause
 from tickets.core.people import Role, User
 from tickets.core.shop import Mailbox, Shop
 from tickets.demo.script import read_cast
+from tickets.desk.causes import seed_causes
 from tickets.macros.models import Macro
 from tickets.macros.seed import seed_macros
 from tickets.sla.models import OpeningHours
@@ -41,6 +43,8 @@ class Cast:
         data = read_cast()
         self.words: dict[str, Any] = data["words"]
         self.prefixes: dict[int, str] = {}
+        #: The causes of each shop by their short words.
+        self.causes: dict[int, dict[str, Cause]] = {}
         self.shops: dict[str, Shop] = {}
         self.mailboxes: dict[int, Mailbox] = {}
         for entry in data["shop"]:
@@ -66,6 +70,7 @@ class Cast:
         OpeningHours.objects.create(shop=shop, week=WEEK)
         add_holidays(shop=shop, country="NL", now=now)
         seed_macros(shop=shop, now=now)
+        self.causes[shop.pk] = seed_causes(shop=shop)
         self.shops[entry["key"]] = shop
         self.mailboxes[shop.pk] = mailbox
         self.prefixes[shop.pk] = entry["prefix"]

@@ -38,6 +38,8 @@ SEED = 1817
 
 #: How much of the mail is for the second shop, beside what can only be meant for it.
 OUTLET_SHARE = 0.1
+#: Nobody names every cause.
+CAUSE_SHARE = 0.85
 #: Days after which silence counts as 'solved'.
 SILENCE_DAYS = 9
 
@@ -223,6 +225,9 @@ class Player:
         desk.set_kind(ticket=ticket, kind=story.kind, by=by, now=at)
         if story.priority != Priority.NORMAL:
             desk.set_priority(ticket=ticket, priority=story.priority, by=by, now=at)
+        if story.cause and self.random.random() < CAUSE_SHARE:
+            cause = self.cast.causes[ticket.shop_id][story.cause]
+            desk.set_cause(ticket=ticket, cause=cause, by=by, now=at)
         for name in story.tags:
             desk.tag(ticket=ticket, name=name, by=by, now=at)
         if by != agent or self.random.random() < 0.3:

@@ -70,6 +70,8 @@ class Story:
     #: It happens exactly once, and this many days ago (at least, at most).
     age: tuple[int, int] | None = None
     in_copy: Sequence[str] = ()
+    #: The short word of why it was asked at all.
+    cause: str = ""
     #: The short name of the ready answer that it is answered with.
     macro: str = ""
     #: Whatever else the answers mention, such as the product; and `answer`, the first answer
@@ -109,7 +111,10 @@ def _story(
     theme: dict[str, Any], opening: dict[str, Any], *, language: str, turns: Sequence[Turn]
 ) -> Story:
     both = {**theme, **opening}
-    known = {"text", "subject", "shop", "channel", "bare", "html", "photo", "cc", "macro", "ends"}
+    known = {
+        *("text", "subject", "shop", "channel", "bare", "html", "photo", "cc", "macro", "ends"),
+        "cause",
+    }
     return Story(
         theme=theme["theme"],
         language=language,
@@ -127,6 +132,7 @@ def _story(
         is_over_at_once=both.get("ends", False),
         age=_age(both),
         in_copy=both.get("cc", []),
+        cause=both.get("cause", ""),
         macro=both.get("macro", ""),
         details={key: value for key, value in opening.items() if key not in known},
     )

@@ -4,6 +4,16 @@ from tickets.desk.alarming import ring_targets
 from tickets.desk.applying import BlanksLeft, Chosen, apply_macro
 from tickets.desk.drafting import take_back
 from tickets.desk.following import follow, hand_over, mention, unfollow
+from tickets.desk.following_up import (
+    Plan,
+    UnableToFollowUp,
+    cancel_follow_up,
+    change_follow_up,
+    complete,
+    follow_up,
+    keep_follow_up,
+    sleep_again,
+)
 from tickets.desk.lifecycle import close, mark_spam, reopen, report_undelivered, resolve, wait_for
 from tickets.desk.merging import UnableToMerge, UnableToSplit, merge, split, unmerge
 from tickets.desk.opening import (
@@ -24,17 +34,29 @@ from tickets.desk.replying import (
     reply,
     withdraw_reply,
 )
-from tickets.desk.routing import assign, move, set_kind, set_priority, tag, untag
+from tickets.desk.routing import (
+    UnableToSetCause,
+    assign,
+    move,
+    set_cause,
+    set_kind,
+    set_priority,
+    tag,
+    untag,
+)
 from tickets.desk.snoozing import UnableToSnooze, snooze, wake
 
 __all__ = [
     "BlanksLeft",
     "Chosen",
     "File",
+    "Plan",
+    "UnableToFollowUp",
     "UnableToMerge",
     "UnableToPromise",
     "UnableToRelate",
     "UnableToReply",
+    "UnableToSetCause",
     "UnableToSnooze",
     "UnableToSplit",
     "UnableToWithdraw",
@@ -44,10 +66,15 @@ __all__ = [
     "add_customer_message",
     "apply_macro",
     "assign",
+    "cancel_follow_up",
     "change_customer",
+    "change_follow_up",
     "close",
+    "complete",
     "follow",
+    "follow_up",
     "hand_over",
+    "keep_follow_up",
     "link",
     "mark_spam",
     "mention",
@@ -61,8 +88,10 @@ __all__ = [
     "report_undelivered",
     "resolve",
     "ring_targets",
+    "set_cause",
     "set_kind",
     "set_priority",
+    "sleep_again",
     "snooze",
     "split",
     "tag",

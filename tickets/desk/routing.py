@@ -6,6 +6,7 @@ from django.db import transaction
 
 from tickets.core import customer as customers
 from tickets.core.absence import taker_for
+from tickets.core.cause import Cause
 from tickets.core.event import Event, EventKind, record
 from tickets.core.notice import NoticeKind
 from tickets.core.people import User
@@ -76,6 +77,30 @@ def set_kind(*, ticket: Ticket, kind: Kind, by: User | None, now: datetime) -> E
     return event
 
 
+class UnableToSetCause(Exception):  # noqa: N818 -- named after what happened, as all our domain errors
+    """The cause is another shop's."""
+
+
+@transaction.atomic
+def set_cause(
+    *, ticket: Ticket, cause: Cause | None, by: User | None, now: datetime
+) -> Event | None:
+    """Say why the question came at all; None takes the cause off.
+
+    Raises `UnableToSetCause` for a cause that the ticket's shop does not have.
+    """
+    ticket = lock(ticket)
+    if cause and cause.shop_id not in {None, ticket.shop_id}:
+        raise UnableToSetCause
+    if ticket.cause_id == (cause.pk if cause else None):
+        return None
+    data = {"from": ticket.cause_id, "to": cause.pk if cause else None}
+    ticket.cause = cause
+    event = record(EventKind.CAUSE_SET, ticket=ticket, by=by, now=now, **data)
+    settle(ticket, now=now)
+    return event
+
+
 @transaction.atomic
 def tag(*, ticket: Ticket, name: str, by: User | None, now: datetime) -> Event | None:
     """Hang a tag on the ticket, making the tag when the shop has none by that name."""
@@ -104,8 +129,8 @@ def untag(*, ticket: Ticket, tag: Tag, by: User | None, now: datetime) -> Event 
 def move(*, ticket: Ticket, to: Shop, by: User, now: datetime) -> Event | None:
     """Hand the ticket to another shop: its customer is known (or made known) there.
 
-    Tags and the assignee belong to the old shop and are left behind, unless the assignee works
-    for the new one too.
+    Tags, cause and assignee belong to the old shop and are left behind, unless the new one has
+    them too.
     """
     ticket = lock(ticket)
     if ticket.shop_id == to.pk:
@@ -118,6 +143,8 @@ def move(*, ticket: Ticket, to: Shop, by: User, now: datetime) -> Event | None:
     ticket.shop = to
     ticket.mailbox = Mailbox.objects.active().filter(shop=to).order_by("id").first()
     ticket.tags.clear()
+    if ticket.cause and ticket.cause.shop_id not in {None, to.pk}:
+        ticket.cause = None
     keeper = ticket.assignee
     if keeper and not (keeper.is_owner or keeper.shops.filter(pk=to.pk).exists()):
         ticket.assignee = None

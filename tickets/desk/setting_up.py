@@ -8,6 +8,7 @@ from django.utils.text import slugify
 
 from tickets.core.people import User
 from tickets.core.shop import Mailbox, Shop
+from tickets.desk.causes import seed_causes
 from tickets.desk.ruling import change_rules
 from tickets.macros.seed import seed_macros
 from tickets.sla.records import Scope
@@ -16,11 +17,12 @@ from tickets.sla.seed import seed_shop
 
 @transaction.atomic
 def open_shop(*, fields: dict[str, Any], now: datetime) -> Shop:
-    """A new shop, with opening hours, promises and ready answers that suit most."""
+    """A new shop, with opening hours, promises, causes and ready answers that suit most."""
     shop = Shop(created_at=now, slug="", **fields)
     shop.slug = _free_slug(shop.name)
     shop.save()
     change_rules(change=lambda: seed_shop(shop=shop, now=now), scope=Scope.NEW, by=None, now=now)
+    seed_causes(shop=shop)
     seed_macros(shop=shop, now=now)
     return shop
 

@@ -5,7 +5,7 @@ Nothing that anybody types is an error.
 """
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
@@ -23,6 +23,7 @@ FILTERS = {
     **dict.fromkeys(["tag", "label"], "tag"),
     **dict.fromkeys(["is", "status", "staat", "state"], "is"),
     **dict.fromkeys(["soort", "kind"], "kind"),
+    **dict.fromkeys(["oorzaak", "cause"], "cause"),
     **dict.fromkeys(["voor", "for", "assignee", "behandelaar"], "for"),
     **dict.fromkeys(["in", "shop", "winkel"], "in"),
     **dict.fromkeys(["order", "bestelling", "ordernummer", "bestelnummer"], "order"),
@@ -52,6 +53,8 @@ PEOPLE = {
     **dict.fromkeys(["me", "mij", "ik"], "me"),
     **dict.fromkeys(["nobody", "none", "niemand"], "nobody"),
 }
+#: 'Nobody said why.'
+NO_CAUSE = frozenset({"none", "geen"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,12 +66,13 @@ class Term:
     is_excluded: bool = False
     #: Between quotes: as it is written and no other way.
     is_quoted: bool = False
-    #: One typing error in each of its words is forgiven; how they stand does not count then.
-    is_loose: bool = False
+    #: Words that it may have been meant for, each one typing error away; when there are any,
+    #: how its words stand does not count.
+    meant: frozenset[str] = frozenset()
 
     @property
     def is_phrase(self) -> bool:
-        return len(self.words) > 1 and not self.is_loose
+        return len(self.words) > 1 and not self.meant
 
     def clauses(self) -> "list[list[Word]]":
         """What must all be there, each in one of several ways."""
@@ -82,8 +86,9 @@ class Term:
             # In an address or a number, a plural would be wrong.
             plurals = folding.forms(word)[1:]
             ways += [Word(form, is_beginning=is_beginning(form)) for form in plurals]
-        if self.is_loose:
-            ways += [Word(other, is_beginning=False) for other in folding.near(word)]
+        if self.meant:
+            near = sorted(self.meant.intersection(folding.near(word)))
+            ways += [Word(other, is_beginning=False) for other in near]
         return ways
 
     def sought(self) -> str:
@@ -150,15 +155,17 @@ def parse(text: str) -> Query:
     return Query(tuple(_within(terms)), tuple(filters))
 
 
-def loosened(query: Query, terms: Collection[Term]) -> Query:
-    """The same question, with a typing error in each of `terms` forgiven."""
-    looser = (replace(term, is_loose=term in terms) for term in query.terms)
+def loosened(query: Query, meant: Mapping[Term, Collection[str]]) -> Query:
+    """The same question, where some of its terms may stand for other words as well."""
+    looser = (replace(term, meant=frozenset(meant.get(term, ()))) for term in query.terms)
     return replace(query, terms=tuple(looser))
 
 
-def can_be_mistyped(term: Term) -> bool:
-    is_loose_talk = not (term.is_excluded or term.is_quoted)
-    return is_loose_talk and any(folding.near(word) for word in term.words)
+def guesses(term: Term) -> set[str]:
+    """All that it may have been meant for; hardly any of it is a word."""
+    if term.is_excluded or term.is_quoted:
+        return set()
+    return {other for word in term.words for other in folding.near(word)}
 
 
 def is_beginning(word: str) -> bool:
@@ -216,6 +223,8 @@ def _value(name: str, raw: str, words: tuple[str, ...]) -> str:
         return found.isoformat() if found else ""
     if name == "for" and raw in PEOPLE:
         return PEOPLE[raw]
+    if name == "cause" and raw in NO_CAUSE:
+        return "none"
     return " ".join(words)
 
 

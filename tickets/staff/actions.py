@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from tickets import desk
-from tickets.core.access import colleagues_for, shops_for, ticket_for
+from tickets.core.access import causes_for, colleagues_for, shops_for, ticket_for
 from tickets.core.clock import now
 from tickets.core.people import User
 from tickets.core.states import State, UnableToMove
@@ -66,6 +66,14 @@ def set_priority(request: HttpRequest, ticket: Ticket, user: User) -> None:
     if priority not in Priority.values:
         raise Http404
     desk.set_priority(ticket=ticket, priority=Priority(priority), by=user, now=now())
+
+
+@step
+def set_cause(request: HttpRequest, ticket: Ticket, user: User) -> None:
+    chosen = request.POST.get("cause", "")
+    causes = causes_for(user).of_shop(ticket.shop_id).active()
+    cause = get_object_or_404(causes, pk=number(chosen)) if chosen else None
+    desk.set_cause(ticket=ticket, cause=cause, by=user, now=now())
 
 
 @step

@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from tickets import desk
-from tickets.core.access import colleagues_for, tickets_for
+from tickets.core.access import causes_for, colleagues_for, tickets_for
 from tickets.core.clock import now
 from tickets.core.people import User
 from tickets.core.states import UnableToMove
@@ -72,6 +72,15 @@ def _tag(request: HttpRequest, ticket: Ticket, user: User, moment: datetime) -> 
     desk.tag(ticket=ticket, name=name, by=user, now=moment)
 
 
+def _cause(request: HttpRequest, ticket: Ticket, user: User, moment: datetime) -> None:
+    chosen_one = request.POST.get("cause", "")
+    cause = None
+    if chosen_one:
+        pk = int(chosen_one) if _is_number(chosen_one) else 0
+        cause = get_object_or_404(causes_for(user).of_shop(ticket.shop_id).active(), pk=pk)
+    desk.set_cause(ticket=ticket, cause=cause, by=user, now=moment)
+
+
 def _solve(request: HttpRequest, ticket: Ticket, user: User, moment: datetime) -> None:
     del request
     desk.resolve(ticket=ticket, by=user, now=moment)
@@ -82,7 +91,14 @@ def _spam(request: HttpRequest, ticket: Ticket, user: User, moment: datetime) ->
     desk.mark_spam(ticket=ticket, by=user, now=moment)
 
 
-ACTS: dict[str, Act] = {"take": _take, "give": _give, "tag": _tag, "solve": _solve, "spam": _spam}
+ACTS: dict[str, Act] = {
+    "take": _take,
+    "give": _give,
+    "tag": _tag,
+    "cause": _cause,
+    "solve": _solve,
+    "spam": _spam,
+}
 
 
 def _report(request: HttpRequest, *, done: int, left: int) -> None:

@@ -38,6 +38,7 @@ ICONS = {
     EventKind.TAGGED: "tag",
     EventKind.UNTAGGED: "tag",
     EventKind.KIND_SET: "shapes",
+    EventKind.CAUSE_SET: "search-check",
     EventKind.PRIORITY_SET: "flag",
     EventKind.MOVED: "arrow-right-left",
     EventKind.OPENED: "mail",

@@ -8,10 +8,11 @@ from django.utils.translation import pgettext_lazy
 
 from tickets.core.access import shops_for
 from tickets.core.people import User
-from tickets.core.savedview import LONGEST, ME, NOBODY, Filters, checked
+from tickets.core.savedview import LONGEST, ME, NOBODY, NONE, Filters, checked
 from tickets.core.shop import LANGUAGES
 from tickets.core.states import State
 from tickets.core.ticket import Channel, Kind, Priority
+from tickets.staff import known
 
 Choices = list[tuple[Any, Any]]
 
@@ -38,6 +39,7 @@ class FilterForm(forms.Form):
     kind = _several(_("Kind"), Kind.choices)
     priority = _several(_("Priority"), Priority.choices)
     shop = forms.ChoiceField(label=_("Shop"), required=False)
+    cause = forms.ChoiceField(label=_("Cause"), required=False)
     tag = _words(_("Tag"))
     channel = _several(_("Came in by"), Channel.choices)
     language = _several(_("Language"), LANGUAGES)
@@ -57,11 +59,14 @@ class FilterForm(forms.Form):
         super().__init__(*args, **kwargs)
         shops = list(shops_for(user))
         self._choices("shop", [("", _("any"))] + [(str(one.pk), one.name) for one in shops])
+        causes: Choices = [("", _("any")), (NONE, _("not known"))]
+        causes += [(str(one["pk"]), one["name"]) for one in known.all_causes(user)]
+        self._choices("cause", causes)
         people = User.objects.answering().filter(shops__in=shops).distinct().order_by("name")
         owners = User.objects.answering().filter(role="owner").order_by("name")
-        known = {one.pk: one.name for one in [*people, *owners]}
+        names = {one.pk: one.name for one in [*people, *owners]}
         fixed: Choices = [("", _("anybody")), (ME, _("me")), (NOBODY, _("nobody yet"))]
-        self._choices("assignee", fixed + [(str(pk), name) for pk, name in known.items()])
+        self._choices("assignee", fixed + [(str(pk), name) for pk, name in names.items()])
 
     def _choices(self, name: str, choices: Choices) -> None:
         field = self.fields[name]
@@ -74,7 +79,7 @@ class FilterForm(forms.Form):
         for name in ("since", "until"):
             if name in filled:
                 filled[name] = filled[name].isoformat()
-        for name in ("shop", "assignee"):
+        for name in ("shop", "assignee", "cause"):
             if str(filled.get(name, "")).isdigit():
                 filled[name] = int(filled[name])
         if "priority" in filled:

@@ -41,6 +41,7 @@ def view(request: HttpRequest, name: str) -> HttpResponse:
     context = {
         "view": chosen,
         "colleagues": known.everybody(user) if user.role in WRITERS else [],
+        "causes": known.all_causes(user) if user.role in WRITERS else [],
         "rows": rows,
         "next": bookmark(chosen, rows[-1]) if further else "",
         "is_first": not request.GET.get("after"),

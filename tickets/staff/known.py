@@ -1,4 +1,4 @@
-"""Names that every page asks for and that hardly ever change: colleagues and shops, for a minute.
+"""Names that every page asks for and that hardly ever change, kept for a minute.
 
 What somebody does with a name is checked against the database as ever; only the choice that is
 offered may be a minute old.
@@ -9,7 +9,8 @@ from typing import Any
 
 from django.core.cache import cache
 
-from tickets.core.access import all_colleagues_for, colleagues_for, shops_for
+from tickets.core.access import all_colleagues_for, causes_for, colleagues_for, shops_for
+from tickets.core.cause import Cause, in_tree_order
 from tickets.core.people import User
 from tickets.core.shop import Shop
 
@@ -37,9 +38,47 @@ def shops(user: User) -> Names:
     return _kept(f"shops:{user.pk}", lambda: shops_for(user).only("name"))
 
 
-def _kept(key: str, rows: Callable[[], Iterable[Any]]) -> Names:
+def causes(shop: Shop) -> Names:
+    """`pk` and `name` of every cause of a shop, and whether it `can_be_chosen`."""
+    rows = Cause.objects.of_shop(shop.pk).select_related("parent")
+    return _kept(f"causes:{shop.pk}", lambda: in_tree_order(rows), _cause)
+
+
+def all_causes(user: User) -> Names:
+    """As `causes`, for all shops that `user` works for, shop by shop; several are named."""
+    rows = causes_for(user).select_related("parent", "shop")
+
+    def by_shop() -> list[Cause]:
+        return sorted(in_tree_order(rows), key=lambda one: str(one.shop or ""))
+
+    names = _kept(f"all-causes:{user.pk}", by_shop, _cause_in_shop)
+    several = len({one["shop"] for one in names if one["shop"]}) > 1
+    return [
+        {**one, "name": f"{one['name']} ({one['shop']})"} if several and one["shop"] else one
+        for one in names
+    ]
+
+
+def _cause(one: Cause) -> dict[str, Any]:
+    can_be_chosen = one.is_active and (one.parent is None or one.parent.is_active)
+    return {"pk": one.pk, "name": one.path, "can_be_chosen": can_be_chosen}
+
+
+def _cause_in_shop(one: Cause) -> dict[str, Any]:
+    return {**_cause(one), "shop": str(one.shop or "")}
+
+
+def _name(one: Any) -> dict[str, Any]:
+    return {"pk": one.pk, "name": str(one)}
+
+
+def _kept(
+    key: str,
+    rows: Callable[[], Iterable[Any]],
+    shape: Callable[[Any], dict[str, Any]] = _name,
+) -> Names:
     names: Names | None = cache.get(key)
     if names is None:
-        names = [{"pk": one.pk, "name": str(one)} for one in rows()]
+        names = [shape(one) for one in rows()]
         cache.set(key, names, KEPT)
     return names

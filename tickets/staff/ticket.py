@@ -76,11 +76,13 @@ def page(
     participants = list(ticket.participants.order_by("id"))
     colleagues = known.colleagues(user, shop=ticket.shop)
     shops = known.shops(user)
+    causes = known.causes(ticket.shop)
     names = Names(
         people={one["pk"]: one["name"] for one in colleagues},
         tags={tag.pk: tag.name for tag in tags},
         shops={shop["pk"]: shop["name"] for shop in shops},
         participants={one.pk: one.name or one.email for one in participants},
+        causes={one["pk"]: one["name"] for one in causes},
     )
     events = list(ticket.events.in_order())
     steps = conversation(
@@ -109,6 +111,7 @@ def page(
         "shops": [shop for shop in shops if shop["pk"] != ticket.shop_id],
         "kinds": Kind.choices,
         "priorities": Priority.choices,
+        "causes": [one for one in causes if one["can_be_chosen"] or one["pk"] == ticket.cause_id],
         "addresses": sorted(ticket.customer.addresses.all(), key=lambda one: one.pk),
         "earlier": [_in_short(one) for one in earlier],
         "can": _moves(ticket),

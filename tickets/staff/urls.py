@@ -30,7 +30,7 @@ from tickets.staff import (
     ticket,
     writing,
 )
-from tickets.staff.settings import mailboxes, people, rules, shops
+from tickets.staff.settings import causes, mailboxes, people, rules, shops
 
 app_name = "staff"
 urlpatterns = [
@@ -53,6 +53,7 @@ urlpatterns = [
     path("tickets/<int:pk>/why/", ticket.why, name="why"),
     path("tickets/<int:pk>/assign/", actions.assign, name="assign"),
     path("tickets/<int:pk>/kind/", actions.set_kind, name="set_kind"),
+    path("tickets/<int:pk>/cause/", actions.set_cause, name="set_cause"),
     path("tickets/<int:pk>/priority/", actions.set_priority, name="set_priority"),
     path("tickets/<int:pk>/tag/", actions.tag, name="tag"),
     path("tickets/<int:pk>/untag/", actions.untag, name="untag"),
@@ -133,6 +134,10 @@ urlpatterns = [
         people.withdraw_invitation,
         name="withdraw_invitation",
     ),
+    path("settings/causes/", causes.causes, name="causes"),
+    path("settings/causes/new/", causes.new_cause, name="new_cause"),
+    path("settings/causes/<int:pk>/", causes.cause, name="cause"),
+    path("settings/causes/<int:pk>/move/", causes.reorder_cause, name="reorder_cause"),
     path("settings/shops/new/", shops.new_shop, name="new_shop"),
     path("settings/shops/<int:pk>/", shops.shop, name="shop"),
     path("settings/shops/<int:pk>/hours/", rules.hours, name="hours"),

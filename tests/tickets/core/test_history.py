@@ -5,6 +5,7 @@ from tickets import desk
 from tickets.core.event import Event, EventKind
 from tickets.core.history import PRESENTERS, Names, load_names, sentence
 from tickets.core.ticket import Kind
+from tickets.desk.causes import seed_causes
 
 DATA = {
     EventKind.OPENED: {"channel": "email"},
@@ -54,6 +55,9 @@ def test_sentences_say_who_did_what(shop, agent, owner, ticket, now):
     desk.assign(ticket=ticket, to=owner, by=agent, now=now)
     desk.assign(ticket=ticket, to=None, by=owner, now=now)
     desk.set_kind(ticket=ticket, kind=Kind.RETURN, by=agent, now=now)
+    causes = seed_causes(shop=shop)
+    desk.set_cause(ticket=ticket, cause=causes["delivery.late"], by=agent, now=now)
+    desk.set_cause(ticket=ticket, cause=None, by=agent, now=now)
     desk.tag(ticket=ticket, name="parcel", by=agent, now=now)
     events = list(ticket.events.order_by("id"))
 
@@ -66,6 +70,8 @@ def test_sentences_say_who_did_what(shop, agent, owner, ticket, now):
         "Sanne Visser gave this to Olga Owner",
         "Olga Owner gave this back to the team",
         "Sanne Visser called this a return",
+        "Sanne Visser named the cause: Delivery › arrived late",
+        "Sanne Visser took the cause off",
         "Sanne Visser tagged this parcel",
     ]
 

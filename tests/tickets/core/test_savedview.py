@@ -6,9 +6,11 @@ import pytest
 from tests import factories
 from tickets import desk
 from tickets.core.access import tickets_for, views_for
+from tickets.core.cause import Cause
 from tickets.core.savedview import SavedView, checked, is_about_open, keep_view, narrow
 from tickets.core.states import State
 from tickets.core.ticket import Channel, Kind, Priority
+from tickets.desk.causes import seed_causes
 
 ZONE = ZoneInfo("Europe/Amsterdam")
 
@@ -29,6 +31,8 @@ def various(shop, agent, now):
     desk.set_priority(ticket=ticket, priority=Priority.HIGH, by=agent, now=now)
     desk.assign(ticket=ticket, to=agent, by=agent, now=now)
     desk.tag(ticket=ticket, name="lamp", by=agent, now=now)
+    cause = seed_causes(shop=shop)["product.faulty"]
+    desk.set_cause(ticket=ticket, cause=cause, by=agent, now=now)
     desk.wait_for(ticket=ticket, state=State.WAITING_CUSTOMER, by=agent, now=now)
     factories.make_ticket(shop, subject="Something else", now=now - timedelta(days=9))
     return ticket
@@ -57,7 +61,16 @@ def test_filter_finds_what_fits(filters, various, agent):
     assert [one.pk for one in found] == [various.pk]
 
 
-@pytest.mark.parametrize("filters", [{"assignee": "nobody"}, {"until": "2026-03-02"}])
+@pytest.mark.parametrize("name", ["faulty", "Product"])
+def test_filter_finds_a_cause_and_what_stands_below_it(name, various, agent):
+    cause = Cause.objects.get(name=name)
+    found = narrow(tickets_for(agent), {"cause": cause.pk}, user=agent, zone=ZONE)
+    assert [one.pk for one in found] == [various.pk]
+
+
+@pytest.mark.parametrize(
+    "filters", [{"assignee": "nobody"}, {"until": "2026-03-02"}, {"cause": "none"}]
+)
 def test_filter_finds_the_other(filters, various, agent):
     found = narrow(tickets_for(agent), filters, user=agent, zone=ZONE)
     assert [one.subject for one in found] == ["Something else"]

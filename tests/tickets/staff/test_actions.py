@@ -6,6 +6,7 @@ from tests import factories
 from tickets import desk
 from tickets.core.states import State
 from tickets.core.ticket import Kind, Priority
+from tickets.desk.causes import change_cause, seed_causes
 
 STEPS = {
     "assign": {"to": "me"},
@@ -42,7 +43,25 @@ def test_step_changes_the_ticket_and_goes_back(name, client_of, agent, ticket):
     assert (ticket.assignee, ticket.kind, ticket.priority, tags, ticket.state) == expected[name]
 
 
-@pytest.mark.parametrize("name", [*STEPS, "reopen", "untag", "move"])
+def test_cause_is_chosen_from_those_of_the_shop(client_of, agent, shop, other_shop, ticket):
+    client, causes = client_of(agent), seed_causes(shop=shop)
+    change_cause(cause=causes["order"], fields={"is_active": False})
+    foreign = seed_causes(shop=other_shop)["delivery.lost"]
+    tried = [causes["delivery.lost"], foreign, causes["order.mistake"]]
+
+    statuses = [post(client, "set_cause", ticket, cause=one.pk).status_code for one in tried]
+
+    ticket.refresh_from_db()
+    assert (statuses, ticket.cause) == ([302, 404, 404], causes["delivery.lost"])
+    text = client.get(reverse("staff:ticket", args=[ticket.pk])).text
+    assert f'value="{causes["delivery.lost"].pk}" selected' in text
+    assert f'value="{causes["order.mistake"].pk}"' not in text
+    assert post(client, "set_cause", ticket, cause="").status_code == 302
+    ticket.refresh_from_db()
+    assert ticket.cause is None
+
+
+@pytest.mark.parametrize("name", [*STEPS, "set_cause", "reopen", "untag", "move"])
 @pytest.mark.parametrize(
     ("who", "status"), [("read_only", 403), ("operator", 403), ("stranger", 404)]
 )

@@ -8,6 +8,7 @@ from tickets.core.message import Direction, Message
 from tickets.core.people import Role
 from tickets.core.states import State
 from tickets.core.ticket import Ticket
+from tickets.desk.causes import seed_causes
 from tickets.outbox.models import MailState, OutgoingMail
 
 KEY = "6f6c1c0e-0000-4000-8000-000000000002"
@@ -53,6 +54,9 @@ def test_giving_taking_and_tagging(client_of, agent, shop, both):
     assert set(Ticket.objects.values_list("assignee", flat=True)) == {other.pk}
     do(client, both, "tag", name="Late parcel")
     assert [one.tags.get().name for one in both] == ["late parcel", "late parcel"]
+    cause = seed_causes(shop=shop)["delivery.late"]
+    do(client, both, "cause", cause=cause.pk)
+    assert set(Ticket.objects.values_list("cause", flat=True)) == {cause.pk}
 
 
 def test_what_cannot_be_stays_and_is_told(client_of, agent, both):
