@@ -9,6 +9,7 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from tickets.core import followup_words
 from tickets.core.cause import Cause
 from tickets.core.event import CUSTOMER_WROTE_FIRST, Event, EventKind
 from tickets.core.participant import Participant
@@ -79,6 +80,8 @@ def _ids(events: Iterable[Event], keys: Mapping[EventKind, tuple[str, ...]]) -> 
 
 
 def _who(event: Event) -> str:
+    if "rule" in event.data:
+        return _("Rule “%(name)s”") % {"name": event.by_label}
     return event.by_label or _("The helpdesk")
 
 
@@ -184,7 +187,7 @@ def _state_changed(event: Event, names: Names) -> str:
     del names
     state = State(event.data["to"]).label
     if event.by_label:
-        return _("%(who)s set this to: %(state)s") % {"who": event.by_label, "state": state}
+        return _("%(who)s set this to: %(state)s") % {"who": _who(event), "state": state}
     return _("This is now: %(state)s") % {"state": state}
 
 
@@ -305,6 +308,11 @@ def _breached(event: Event, names: Names) -> str:
             return _("Not answered in time: it was due %(due)s") % {"due": due}
 
 
+def _followed_up(event: Event, names: Names) -> str:
+    del names
+    return followup_words.WORDS[EventKind(event.kind)](event, _who(event))
+
+
 PRESENTERS: dict[EventKind, Presenter] = {
     EventKind.OPENED: _opened,
     EventKind.CUSTOMER_MESSAGE: _customer_message,
@@ -341,4 +349,5 @@ PRESENTERS: dict[EventKind, Presenter] = {
     EventKind.PROMISED: _promised,
     EventKind.PROMISE_WITHDRAWN: _promise_withdrawn,
     EventKind.BREACHED: _breached,
+    **dict.fromkeys(followup_words.WORDS, _followed_up),
 }

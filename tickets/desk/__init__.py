@@ -3,6 +3,7 @@
 from tickets.desk.alarming import ring_targets
 from tickets.desk.applying import BlanksLeft, Chosen, apply_macro
 from tickets.desk.drafting import take_back
+from tickets.desk.falling_due import ring_follow_up
 from tickets.desk.following import follow, hand_over, mention, unfollow
 from tickets.desk.following_up import (
     Plan,
@@ -87,6 +88,7 @@ __all__ = [
     "reply",
     "report_undelivered",
     "resolve",
+    "ring_follow_up",
     "ring_targets",
     "set_cause",
     "set_kind",

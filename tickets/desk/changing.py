@@ -1,14 +1,16 @@
 """What every verb does around its own change: lock the row first, settle the derived facts last."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from tickets.core import search
-from tickets.core.event import Event, EventKind, record
+from tickets.core.event import Event, EventKind, is_done_by_rule, record
 from tickets.core.people import User
 from tickets.core.states import OPEN_STATES, State, UnableToMove, check_move
 from tickets.core.ticket import Ticket
-from tickets.core.timer import TimerKind, cancel_timer
-from tickets.sla.refresh import refresh
+from tickets.core.timer import Timer, TimerKind, cancel_timer, set_timer
+from tickets.desk.waiting import begin_wait, end_wait
+from tickets.sla.refresh import DERIVED, Standing, first_moment, keep, stand
 
 
 def lock(ticket: Ticket) -> Ticket:
@@ -42,6 +44,10 @@ def move_to(ticket: Ticket, state: State, *, by: User | None, now: datetime) -> 
         cancel_timer(ticket=ticket, kind=TimerKind.CLOSE)
     if source == State.SNOOZED:
         cancel_timer(ticket=ticket, kind=TimerKind.WAKE)
+    if source == State.WAITING_CUSTOMER:
+        end_wait(ticket)
+    if state == State.WAITING_CUSTOMER:
+        begin_wait(ticket, since=now)
     if state in {State.RESOLVED, State.CLOSED, State.SPAM}:
         ticket.waiting_since = None
     return record(
@@ -53,33 +59,59 @@ def move_to(ticket: Ticket, state: State, *, by: User | None, now: datetime) -> 
     )
 
 
+#: What a verb may change of a ticket, and what is derived from that.
+SETTLED = (
+    "subject",
+    "state",
+    "is_open",
+    "kind",
+    "cause",
+    "priority",
+    "assignee",
+    "customer",
+    "shop",
+    "mailbox",
+    "language",
+    "order_reference",
+    "snippet",
+    "last_message_at",
+    "resolved_at",
+    "merged_into",
+    "updated_at",
+    *DERIVED,
+)
+
+
 def settle(ticket: Ticket, *, now: datetime) -> None:
     """Save what a verb changed, by name; clocks are derived from the events just written."""
     ticket.updated_at = now
-    ticket.save(
-        update_fields=[
-            "subject",
-            "state",
-            "is_open",
-            "kind",
-            "cause",
-            "priority",
-            "assignee",
-            "customer",
-            "shop",
-            "mailbox",
-            "language",
-            "order_reference",
-            "waiting_since",
-            "snippet",
-            "last_message_at",
-            "resolved_at",
-            "merged_into",
-            "updated_at",
-        ]
-    )
-    refresh(ticket=ticket, now=now)
+    standing = stand(ticket, now=now)
+    ticket.save(update_fields=SETTLED)
+    keep(ticket, standing, now=now)
     search.keep(ticket)
+    wake_rules(ticket, now=now)
+
+
+def settle_new(tickets: Iterable[tuple[Ticket, Standing]], *, now: datetime) -> None:
+    """As `settle`, for tickets that were saved with what `stand` set on them."""
+    timers = []
+    for ticket, standing in tickets:
+        first = first_moment(standing)
+        if first:
+            timers.append(Timer(ticket=ticket, kind=TimerKind.TARGET, due_at=first))
+        if _wakes_rules(ticket):
+            timers.append(Timer(ticket=ticket, kind=TimerKind.RULES, due_at=now))
+    Timer.objects.bulk_create(timers)
+
+
+def wake_rules(ticket: Ticket, *, now: datetime) -> None:
+    """Let the shop's rules, if it has any, look at what happened; what they did is not news."""
+    if _wakes_rules(ticket):
+        set_timer(ticket=ticket, kind=TimerKind.RULES, due_at=now)
+
+
+def _wakes_rules(ticket: Ticket) -> bool:
+    return ticket.shop.has_rules and not is_done_by_rule()
 
 
 def snippet_of(text: str) -> str:

@@ -10,6 +10,7 @@ from tickets.core.states import State
 from tickets.core.ticket import Ticket, standing_for
 from tickets.core.timer import TimerKind, set_timer
 from tickets.desk.changing import lock, move_to, settle
+from tickets.desk.waiting import drop_follow_ups
 
 
 @transaction.atomic
@@ -59,6 +60,7 @@ def mark_spam(*, ticket: Ticket, by: User, now: datetime) -> Event | None:
     """Put it away as spam: no clock runs and nobody is mailed. `reopen` brings it back."""
     ticket = lock(ticket)
     event = move_to(ticket, State.SPAM, by=by, now=now)
+    drop_follow_ups(ticket, now=now)
     settle(ticket, now=now)
     return event
 

@@ -8,6 +8,7 @@ from django.db import transaction
 
 from tickets.core import customer as customers
 from tickets.core.event import Event, EventKind, record
+from tickets.core.followup import FollowUp, wind
 from tickets.core.message import Direction, Message
 from tickets.core.participant import Participant
 from tickets.core.people import User
@@ -15,6 +16,7 @@ from tickets.core.states import State
 from tickets.core.ticket import Ticket
 from tickets.core.timer import TimerKind, cancel_timer
 from tickets.desk.changing import lock, move_to, settle, snippet_of
+from tickets.desk.waiting import end_wait
 from tickets.outbox.models import OutgoingMail
 
 
@@ -40,6 +42,7 @@ def merge(*, ticket: Ticket, into: Ticket, by: User, now: datetime) -> Event:
     moved = list(ticket.messages.order_by("id").values_list("pk", flat=True))
     _move_messages(moved, source=ticket, target=into)
     newcomers = _bring_participants(ticket, into)
+    brought = _bring_follow_ups(ticket, into)
     _put_away(ticket, into, by=by, now=now)
     if waiting_since and into.state != State.NEW:
         move_to(into, State.OPEN, by=by, now=now)
@@ -50,6 +53,7 @@ def merge(*, ticket: Ticket, into: Ticket, by: User, now: datetime) -> Event:
         now=now,
         messages=moved,
         participants=newcomers,
+        follow_ups=brought,
         waiting_since=waiting_since.isoformat() if waiting_since else "",
         **{"from": ticket.pk},
     )
@@ -76,11 +80,14 @@ def unmerge(*, ticket: Ticket, by: User, now: datetime) -> Ticket:
     _move_messages(list(ids.values_list("pk", flat=True)), source=into, target=ticket)
     Message.objects.filter(ticket=ticket, came_from__in=[ticket, into]).update(came_from=None)
     Participant.objects.filter(ticket=into, pk__in=merged.data["participants"]).delete()
+    for_this = FollowUp.objects.filter(ticket=into, pk__in=merged.data.get("follow_ups", ()))
+    for_this.update(ticket=ticket)
     ticket.merged_into = None
     move_back(ticket, State(away.data["from"]), by=by, now=now)
     record(EventKind.MERGE_UNDONE, ticket=ticket, by=by, now=now, other=into.pk)
     record(EventKind.MERGE_UNDONE, ticket=into, by=by, now=now, other=ticket.pk, merge=merged.pk)
     for one in (ticket, into):
+        wind(one)
         _show_latest(one)
         settle(one, now=now)
     return ticket
@@ -169,6 +176,7 @@ def _put_away(ticket: Ticket, into: Ticket, *, by: User, now: datetime) -> None:
             **{"from": ticket.state, "to": str(State.CLOSED)},
         )
     cancel_timer(ticket=ticket, kind=TimerKind.CLOSE)
+    end_wait(ticket)
     ticket.state = State.CLOSED
     ticket.is_open = False
     ticket.merged_into = into
@@ -200,6 +208,16 @@ def _bring_participants(ticket: Ticket, into: Ticket) -> list[int]:
         )
     new = [one for email, one in people.items() if email not in known]
     return [one.pk for one in Participant.objects.bulk_create(new)]
+
+
+def _bring_follow_ups(ticket: Ticket, into: Ticket) -> list[int]:
+    """What people planned goes on with the conversation; the ids."""
+    planned = FollowUp.objects.filter(ticket=ticket).at_hand().by_people()
+    ids = list(planned.order_by("id").values_list("pk", flat=True))
+    FollowUp.objects.filter(pk__in=ids).update(ticket=into)
+    for one in (ticket, into):
+        wind(one)
+    return ids
 
 
 def _open_beside(ticket: Ticket, message: Message) -> Ticket:

@@ -5,7 +5,6 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from django.db import transaction
-from django.db.models import prefetch_related_objects
 
 from tickets.core import attachment as attachments
 from tickets.core.attachment import Attachment, StoredFile
@@ -17,11 +16,12 @@ from tickets.core.people import User
 from tickets.core.shop import Mailbox, Shop
 from tickets.core.states import State
 from tickets.core.ticket import Channel, Kind, Ticket, standing_for
+from tickets.desk.acknowledging import confirm
 from tickets.desk.changing import lock, move_to, settle, snippet_of
+from tickets.desk.following_up import meet_customer
 from tickets.desk.later import stop_later_answers
 from tickets.desk.telling import tell_followers
 from tickets.outbox.models import OutgoingMail
-from tickets.outbox.queue import enqueue_acknowledgement
 
 
 @dataclass(frozen=True)
@@ -102,7 +102,7 @@ def open_ticket(
         _ask_to_let_in(ticket, name=name, email=email, now=now)
     settle(ticket, now=now)
     if acknowledges:
-        _acknowledge(ticket, now=now)
+        confirm(ticket, now=now)
     return ticket
 
 
@@ -133,6 +133,7 @@ def add_customer_message(
                 move_to(ticket, State.OPEN, by=None, now=now)
             if not is_unverified:
                 stop_later_answers(ticket, now=now)
+                meet_customer(ticket, now=now)
                 ticket.waiting_since = ticket.waiting_since or now
     settle(ticket, now=now)
     if not words.is_automatic:
@@ -146,15 +147,7 @@ def acknowledge(*, ticket: Ticket, now: datetime) -> OutgoingMail | None:
 
     The mail holds none of the customer's own words: his address is not proven (law 7).
     """
-    return _acknowledge(lock(ticket), now=now)
-
-
-def _acknowledge(ticket: Ticket, *, now: datetime) -> OutgoingMail | None:
-    prefetch_related_objects([ticket.customer], "addresses")
-    mail = enqueue_acknowledgement(ticket=ticket, now=now)
-    if mail:
-        record(EventKind.ACKNOWLEDGED, ticket=ticket, by=None, now=now, mail=mail.pk)
-    return mail
+    return confirm(lock(ticket), now=now)
 
 
 @transaction.atomic
@@ -170,6 +163,7 @@ def verify_message(*, message: Message, by: User, now: datetime) -> None:
         now=now,
         message=message.pk,
     )
+    meet_customer(ticket, now=now)
     ticket.waiting_since = ticket.waiting_since or now
     settle(ticket, now=now)
 

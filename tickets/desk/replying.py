@@ -19,6 +19,7 @@ from tickets.desk.lifecycle import set_close_timer
 from tickets.desk.opening import File, attach, attach_stored
 from tickets.desk.telling import tell_followers
 from tickets.desk.undoing import undo_actions
+from tickets.desk.waiting import begin_wait
 from tickets.outbox.models import OutgoingMail
 from tickets.outbox.queue import cancel, enqueue_answer
 
@@ -52,12 +53,13 @@ def reply(
     last_seen: int | None = None,
     send_at: datetime | None = None,
     origin_key: str | None = None,
+    subject: str = "",
 ) -> Message:
     """Answer the customer, and move the ticket to `then`.
 
     The same `origin_key` twice (a double click, a lost response) is one answer. The mail leaves
-    after the shop's time to take back, or at `send_at`. Raises `UnableToReply`
-    when a message newer than `last_seen` (a message's id) stands on the ticket,
+    after the shop's time to take back, or at `send_at`. `subject` counts where the answer opens
+    a conversation by mail. Raises `UnableToReply` when a message newer than `last_seen` (a message's id) stands on the ticket,
     `Upload.DoesNotExist` for a file that is not this writer's, and `UnableToMove` when it cannot
     go to `then`.
     """
@@ -81,11 +83,14 @@ def reply(
     attach(message, files)
     _take_along(message, uploads, by=by)
     undo = timedelta(seconds=ticket.shop.undo_seconds)
-    _post(ticket, message, due_at=send_at or now + undo, by=by, now=now)
+    _post(ticket, message, subject=subject, due_at=send_at or now + undo, by=by, now=now)
     if ticket.assignee is None:
         _take(ticket, by=by, now=now)
     move_to(ticket, then, by=by, now=now)
     set_close_timer(ticket, now=now)
+    if then == State.WAITING_CUSTOMER:
+        # Also when it was his turn already: the wait begins anew when he hears from us.
+        begin_wait(ticket, since=max(now, send_at or now))
     ticket.waiting_since = None
     ticket.last_message_at = now
     settle(ticket, now=now)
@@ -123,7 +128,7 @@ def withdraw_reply(*, message: Message, by: User, now: datetime) -> str:
 def note(
     *,
     ticket: Ticket,
-    by: User,
+    by: User | None,
     now: datetime,
     text: str,
     html: str = "",
@@ -131,7 +136,10 @@ def note(
     uploads: Sequence[UUID] = (),
     origin_key: str | None = None,
 ) -> Message:
-    """Leave a word for colleagues; no customer ever sees it and no clock hears it."""
+    """Leave a word for colleagues; no customer ever sees it and no clock hears it.
+
+    What the helpdesk notes by itself is told to nobody.
+    """
     ticket = lock(ticket)
     said = _said_before(ticket, origin_key)
     if said:
@@ -148,10 +156,12 @@ def note(
         created_at=now,
     )
     attach(message, files)
-    _take_along(message, uploads, by=by)
+    if by:
+        _take_along(message, uploads, by=by)
     record(EventKind.NOTED, ticket=ticket, by=by, now=now, message=message.pk)
     settle(ticket, now=now)
-    tell_followers(message=message, by=by, now=now)
+    if by:
+        tell_followers(message=message, by=by, now=now)
     return message
 
 
@@ -163,10 +173,17 @@ def _stop_when_newer(ticket: Ticket, last_seen: int | None, *, by: User) -> None
         raise UnableToReply(list(newer))
 
 
-def _post(ticket: Ticket, message: Message, *, due_at: datetime, by: User, now: datetime) -> None:
+def _post(
+    ticket: Ticket, message: Message, *, subject: str, due_at: datetime, by: User, now: datetime
+) -> None:
     """Put the mail of an answer into the outbox, and write down what it takes to undo that."""
     mail = enqueue_answer(
-        ticket=ticket, message=message, cc=_in_copy(ticket), due_at=due_at, now=now
+        ticket=ticket,
+        message=message,
+        cc=_in_copy(ticket),
+        due_at=due_at,
+        now=now,
+        subject=subject,
     )
     Message.objects.filter(pk=message.pk).update(message_id=mail.rfc_message_id)
     # What leaves later is an answer from then on, not from when it was written.

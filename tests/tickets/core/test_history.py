@@ -31,6 +31,10 @@ ANY = {
     "until": LATER,
     "due_at": LATER,
     "target": "promise",
+    "why": "carrier",
+    "on_due": "notify",
+    "step": 1,
+    "is_solved": False,
 }
 
 
