@@ -67,13 +67,14 @@ def apply_macro(
     last_seen: int | None = None,
     send_at: datetime | None = None,
     origin_key: str | None = None,
+    subject: str = "",
 ) -> Message:
     """Answer with what a macro became under somebody's hands, and do the actions he left ticked.
 
     Taking the answer back takes back the actions too. Raises `BlanksLeft`, and whatever `reply`
     raises.
     """
-    blanks = blanks_in(text)
+    blanks = blanks_in(f"{subject}\n{text}")
     if blanks:
         raise BlanksLeft(blanks)
     macro, actions = chosen.macro, chosen.actions
@@ -94,6 +95,7 @@ def apply_macro(
         last_seen=last_seen,
         send_at=send_at,
         origin_key=origin_key,
+        subject=subject,
     )
     if MacroUse.objects.filter(message=message).exists():
         return message

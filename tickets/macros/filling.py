@@ -1,19 +1,22 @@
 """Fills a macro in for one ticket: which text, and what its variables hold there."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
+from functools import partial
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from django.db.models import Q
+from django.utils.safestring import SafeString, mark_safe
 
 from tickets.core.people import User
 from tickets.core.shop import Shop
 from tickets.core.ticket import Ticket
 from tickets.lib.words import word_set
 from tickets.macros.language import Values
-from tickets.macros.language.render import Facts, Filled, Snippets, render
+from tickets.macros.language.markup import Finished, finish
+from tickets.macros.language.render import Facts, Snippets, blanks_in, render
 from tickets.macros.models import Macro, MacroText, Scope
 
 #: What stands before a name without being one.
@@ -27,10 +30,27 @@ TITLES = word_set(
 class Letter:
     """A macro filled in for a ticket."""
 
-    filled: Filled
+    finished: Finished
+    #: Of the mail, where nothing came before; may be empty.
+    subject: str
+    #: What the writer is asked, in order, each once: the prompt and what stands there now.
+    asks: tuple[tuple[str, str], ...]
     language: str
     #: Its text was not there in the customer's language.
     is_other_language: bool
+
+    @property
+    def text(self) -> str:
+        return self.finished.text
+
+    @property
+    def shown_html(self) -> SafeString:
+        """To be looked at, with what was filled in marked."""
+        return mark_safe(self.finished.shown)  # noqa: S308 -- the cleaner's own output
+
+    @property
+    def blanks(self) -> tuple[str, ...]:
+        return blanks_in(f"{self.subject}\n{self.text}")
 
 
 def fill(
@@ -43,8 +63,9 @@ def fill(
     answers: Mapping[str, str] | None = None,
 ) -> Letter:
     """The letter of `macro` for `ticket`, in the customer's language when it has that."""
-    texts = {one.language: one.body for one in macro.texts.all()}
+    texts = {one.language: one for one in macro.texts.all()}
     language = language_of(texts, ticket)
+    text = texts.get(language) or MacroText(language=language)
     facts = facts_of(
         macro,
         ticket=ticket,
@@ -54,8 +75,20 @@ def fill(
         is_workday=is_workday,
         answers=answers or {},
     )
-    filled = render(texts.get(language, ""), facts)
-    return Letter(filled, language, is_other_language=language != ticket.language)
+    return write(text, facts, is_other_language=language != ticket.language)
+
+
+def write(text: MacroText, facts: Facts, *, is_other_language: bool = False) -> Letter:
+    """The letter that a text becomes with these facts."""
+    body = render(text.source, facts, is_html=True)
+    subject = render(text.subject, facts)
+    return Letter(
+        finished=finish(body),
+        subject=" ".join(subject.text.split()),
+        asks=tuple(dict([*subject.asks, *body.asks]).items()),
+        language=text.language,
+        is_other_language=is_other_language,
+    )
 
 
 def fill_note(
@@ -79,7 +112,7 @@ def fill_note(
     return render(note, facts).text
 
 
-def language_of(texts: Mapping[str, str], ticket: Ticket) -> str:
+def language_of(texts: Collection[str], ticket: Ticket) -> str:
     """The ticket's language when there is a text in it, else the shop's, else any."""
     wishes = [ticket.language, ticket.shop.language, "en", *sorted(texts)]
     return next((one for one in wishes if one in texts), ticket.language)
@@ -96,6 +129,13 @@ def facts_of(
     answers: Mapping[str, str],
 ) -> Facts:
     zone = ZoneInfo(ticket.shop.time_zone)
+    snippets = partial(
+        snippets_of,
+        scope=Scope(macro.scope),
+        shop=ticket.shop,
+        owner=macro.owner,
+        language=language,
+    )
     return Facts(
         values=_values(ticket, by, zone),
         today=now.astimezone(zone).date(),
@@ -104,9 +144,8 @@ def facts_of(
         tags=frozenset(ticket.tags.values_list("name", flat=True)),
         kind=ticket.kind,
         is_workday=is_workday,
-        snippets=snippets_of(
-            scope=Scope(macro.scope), shop=ticket.shop, owner=macro.owner, language=language
-        ),
+        snippets=snippets(is_html=False),
+        rich_snippets=snippets(is_html=True),
         answers=answers,
     )
 
@@ -130,7 +169,9 @@ def _values(ticket: Ticket, by: User, zone: ZoneInfo) -> Values:
     }
 
 
-def snippets_of(*, scope: Scope, shop: Shop | None, owner: User | None, language: str) -> Snippets:
+def snippets_of(
+    *, scope: Scope, shop: Shop | None, owner: User | None, language: str, is_html: bool
+) -> Snippets:
     """Finds texts by their short name, no narrower than `scope`: a text for all shops must not
     depend on somebody's own.
     """
@@ -147,11 +188,9 @@ def snippets_of(*, scope: Scope, shop: Shop | None, owner: User | None, language
         nonlocal known
         if known is None:
             texts = MacroText.objects.filter(wider, macro__is_active=True, language=language)
-            rows = texts.exclude(macro__code="").values_list(
-                "macro__scope", "macro_id", "macro__code", "body"
-            )
-            ordered = sorted(rows, key=lambda row: (rank[Scope(row[0])], row[1]))
-            known = {code: body for _scope, _pk, code, body in ordered}
+            rows = texts.exclude(macro__code="").select_related("macro")
+            ordered = sorted(rows, key=lambda row: (rank[Scope(row.macro.scope)], row.macro_id))
+            known = {row.macro.code: row.source if is_html else row.body for row in ordered}
         return known.get(name)
 
     return find

@@ -11,6 +11,7 @@ from tickets.core.message import Message
 from tickets.core.people import User
 from tickets.core.shop import LANGUAGES, Shop
 from tickets.core.ticket import Ticket
+from tickets.lib.markup import from_text
 
 
 class Scope(models.TextChoices):
@@ -99,6 +100,11 @@ class MacroText(models.Model):
 
     def __str__(self) -> str:
         return f"{self.macro_id} {self.language}"
+
+    @property
+    def source(self) -> str:
+        """What is filled in: HTML, with the places of variables in it."""
+        return self.html or from_text(self.body)
 
 
 class MacroVersion(models.Model):

@@ -47,6 +47,11 @@ def thread_envelope(
     return Envelope(f"{token}@{domain}", reply_to, headers)
 
 
+def opens_mail(ticket: Ticket) -> bool:
+    """Whether an answer would begin a conversation by mail: nothing in it can be replied to."""
+    return not ticket.messages.public().exclude(message_id="").exists()
+
+
 def _earlier_ids(ticket: Ticket) -> list[str]:
     """Message-IDs of this conversation, oldest first, with the latest from the customer last."""
     rows = (

@@ -13,6 +13,7 @@ from tickets.core.message import Direction, Message
 from tickets.core.shop import Shop
 from tickets.core.ticket import Ticket
 from tickets.lib.html import sanitise
+from tickets.outbox.models import MailKind, MailState, OutgoingMail
 
 _REPLY_MARKS = re.compile(r"^(?:\s*(?:re|antw|aw|sv|tr|rif)\s*(?:\[\d+\])?\s*:)+\s*", re.IGNORECASE)
 
@@ -33,8 +34,11 @@ def render(name: str, *, language: str, context: dict[str, Any]) -> Letter:
     return Letter(" ".join(subject.split()), re.sub(r"\n{3,}", "\n\n", text).strip() + "\n", html)
 
 
-def render_answer(*, ticket: Ticket, message: Message) -> Letter:
-    """What a colleague wrote, signed by the shop, with the customer's last words folded below."""
+def render_answer(*, ticket: Ticket, message: Message, subject: str = "") -> Letter:
+    """What a colleague wrote, signed by the shop, with the customer's last words folded below.
+
+    `subject`: what to call it instead, where it opens the conversation.
+    """
     earlier = (
         ticket.messages.public()
         .filter(direction=Direction.IN)
@@ -46,13 +50,34 @@ def render_answer(*, ticket: Ticket, message: Message) -> Letter:
         "shop": ticket.shop,
         "ticket": ticket,
         "message": message,
-        "subject": answer_subject(ticket),
+        "subject": subject or answer_subject(ticket),
         "body_html": _body_html(message),
         "signature": signature(ticket.shop, message),
         "earlier": earlier,
         "quoted": _quoted(earlier.visible_text) if earlier else "",
     }
     return render("answer", language=ticket.language, context=context)
+
+
+def render_reminder(
+    *,
+    ticket: Ticket,
+    message: Message,
+    earlier: Message | None,
+    links: dict[str, str] | None = None,
+) -> Letter:
+    """What the helpdesk writes by itself, with our last answer below; `links` to say yes or no."""
+    context = {
+        "shop": ticket.shop,
+        "ticket": ticket,
+        "subject": answer_subject(ticket),
+        "text": message.text,
+        "links": links,
+        "signature": signature(ticket.shop, message),
+        "earlier": earlier,
+        "quoted": _quoted(earlier.visible_text) if earlier else "",
+    }
+    return render("reminder", language=ticket.language, context=context)
 
 
 def _body_html(message: Message) -> SafeString:
@@ -64,9 +89,16 @@ def _body_html(message: Message) -> SafeString:
 
 
 def answer_subject(ticket: Ticket) -> str:
-    """`Re:` once, whatever the customer's mail program called it."""
-    subject = _REPLY_MARKS.sub("", ticket.subject)
+    """`Re:` once, whatever the customer's mail program called it, or we when we wrote first."""
+    subject = _REPLY_MARKS.sub("", _opened_as(ticket) or ticket.subject)
     return f"Re: {subject}" if subject else ""
+
+
+def _opened_as(ticket: Ticket) -> str:
+    """How our mail was called that began the conversation; empty when the customer's did."""
+    answers = OutgoingMail.objects.filter(ticket=ticket, kind=MailKind.ANSWER)
+    first = answers.exclude(state=MailState.CANCELLED).order_by("id").first()
+    return first.subject if first and "In-Reply-To" not in first.headers else ""
 
 
 def signature(shop: Shop, message: Message) -> str:

@@ -72,7 +72,8 @@ def _say(ticket: Ticket, form: AnswerForm, *, by: User, chosen: desk.Chosen | No
     if then is None:
         people = colleagues_for(by, shop=ticket.shop)
         return desk.mention(ticket=ticket, by=by, now=now(), people=people, **words)
-    words |= {"then": then, "last_seen": said["last_seen"], "send_at": said["send_at"]}
+    words |= {name: said[name] for name in ("last_seen", "send_at", "subject")}
+    words |= {"then": then}
     if chosen:
         return desk.apply_macro(ticket=ticket, chosen=chosen, by=by, now=now(), **words)
     return desk.reply(ticket=ticket, by=by, now=now(), **words)

@@ -13,6 +13,7 @@ from tickets.core.people import User
 from tickets.core.shop import LANGUAGES
 from tickets.core.ticket import Ticket
 from tickets.core.upload import uploads_of
+from tickets.outbox.render import answer_subject
 from tickets.staff.forms import AnswerForm
 
 #: Of so many letters the browser may keep a copy that it can throw away now.
@@ -42,9 +43,20 @@ def composer_of(
         "last_seen": max((message.pk for message in messages), default=0),
         "errors": [error for errors in form.errors.values() for error in errors] if form else [],
         "said": " ".join(_said(messages, user)),
+        "subject": _subject(ticket, messages, form),
         "files": uploads_of(user=user, ticket=ticket) if corner.has_files else [],
         **(_typed(form) if form else _kept(corner)),
     }
+
+
+def _subject(
+    ticket: Ticket, messages: list[Message], form: AnswerForm | None
+) -> dict[str, str] | None:
+    """What the mail is called, to be changed; None where it answers one that has a name."""
+    public = (one for one in messages if one.direction != Direction.NOTE and not one.is_unverified)
+    if any(one.message_id for one in public):
+        return None
+    return {"value": form.data.get("subject", "") if form else answer_subject(ticket)}
 
 
 def _typed(form: AnswerForm) -> dict[str, Any]:

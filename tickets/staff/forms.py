@@ -80,6 +80,8 @@ class AnswerForm(forms.Form):
     # Either is enough: the text of who writes without a script, the HTML of the editor.
     text = forms.CharField(label=_("Your answer"), max_length=MOST_TEXT, required=False)
     html = forms.CharField(max_length=2 * MOST_TEXT, required=False)
+    # Of a mail that nothing came before.
+    subject = forms.CharField(label=_("Subject"), max_length=200, required=False)
     uploads = FilesField(label=_("Add files"), required=False)
     action = forms.ChoiceField(choices=[(name, name) for name in ACTIONS])
     # The newest message that the writer has seen.
@@ -104,7 +106,7 @@ class AnswerForm(forms.Form):
         cleaned["text"], cleaned["html"] = words
         if not self.errors and not any(words):
             raise ValidationError(_("Write something first."))
-        blanks = blanks_in(words[0])
+        blanks = blanks_in(f"{cleaned.get('subject', '')}\n{words[0]}")
         if blanks and cleaned.get("action") != "note":
             named = ", ".join(dict.fromkeys(blanks))
             told = _("Not sent: there is still something to fill in (%(blanks)s).")

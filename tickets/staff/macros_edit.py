@@ -17,14 +17,12 @@ from tickets.core.ticket import Ticket
 from tickets.desk.applying import workday_of
 from tickets.lib import files as file_rules
 from tickets.macros.doors import macro_for, may_change
-from tickets.macros.filling import facts_of
+from tickets.macros.filling import Letter, facts_of, write
 from tickets.macros.keeping import hang, keep, take_off
-from tickets.macros.language.render import Filled
-from tickets.macros.language.render import render as filled_in
-from tickets.macros.models import Macro, Scope
+from tickets.macros.models import Macro, MacroText, Scope
 from tickets.staff.doors import writer
 from tickets.staff.forms import MOST_BYTES
-from tickets.staff.macros_forms import MacroForm, initial_of
+from tickets.staff.macros_forms import MacroForm, initial_of, text_in
 from tickets.staff.macros_words import HELP
 
 
@@ -113,13 +111,13 @@ def _looks(said: Any, user: User) -> list[dict[str, Any]]:
         return []
     looks = []
     for language, name in LANGUAGES:
-        text = said.get(f"text_{language}", "").replace("\r\n", "\n").strip()
-        if text:
-            looks.append({"name": name, "filled": _filled(text, language, ticket, said, user)})
+        text = text_in(said, language)
+        if text.body:
+            looks.append({"name": name, "letter": _letter(text, ticket, said, user)})
     return looks
 
 
-def _filled(text: str, language: str, ticket: Ticket, said: Any, user: User) -> Filled:
+def _letter(text: MacroText, ticket: Ticket, said: Any, user: User) -> Letter:
     scope = said.get("scope", "")
     macro = Macro(scope=scope if scope in Scope.values else Scope.TEAM, owner=user)
     facts = facts_of(
@@ -127,11 +125,11 @@ def _filled(text: str, language: str, ticket: Ticket, said: Any, user: User) -> 
         ticket=ticket,
         by=user,
         now=now(),
-        language=language,
+        language=text.language,
         is_workday=workday_of(ticket.shop),
         answers={},
     )
-    return filled_in(text, facts)
+    return write(text, facts)
 
 
 def _ticket(pk: str, user: User) -> Ticket | None:

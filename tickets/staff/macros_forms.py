@@ -1,5 +1,6 @@
 """The form of a macro: its texts side by side, what it does, and for whom it is."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
@@ -10,11 +11,13 @@ from tickets.core.access import shops_for
 from tickets.core.people import User
 from tickets.core.shop import LANGUAGES, Shop
 from tickets.core.ticket import Kind, Priority
+from tickets.lib.letters import plain
 from tickets.macros.actions import ME, MOST_WORKDAYS, NOBODY, STATES, Actions, WrongActions
 from tickets.macros.doors import scopes_for
-from tickets.macros.keeping import NOTE, Wording, problems_of
+from tickets.macros.keeping import Wording, problems_of
 from tickets.macros.language import MOST_LENGTH
-from tickets.macros.models import Macro, Scope
+from tickets.macros.language.markup import tidy
+from tickets.macros.models import Macro, MacroText, Scope
 from tickets.staff.macros_words import fault_words
 
 LEAVE = ("", _("leave it"))
@@ -81,17 +84,13 @@ class MacroForm(forms.Form):
         scope.choices = [(one.value, one.label) for one in scopes_for(user)]
         shop.queryset = shops_for(user)
         for language, name in LANGUAGES:
-            self.fields[f"text_{language}"] = forms.CharField(
-                label=name,
-                required=False,
-                max_length=MOST_LENGTH,
-                strip=False,
-                widget=forms.Textarea(attrs={"spellcheck": "true", "lang": language}),
-            )
+            self.fields.update(_text_fields(language, str(name)))
 
     @property
-    def texts(self) -> list[forms.BoundField]:
-        return [self[f"text_{language}"] for language, _name in LANGUAGES]
+    def texts(self) -> list[dict[str, forms.BoundField]]:
+        """The fields of each language: subject, plain text, and what the editor makes of it."""
+        names = ("subject", "text", "html")
+        return [{name: self[f"{name}_{one}"] for name in names} for one, _label in LANGUAGES]
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
@@ -103,7 +102,7 @@ class MacroForm(forms.Form):
         if not wording.told:
             raise ValidationError(_("Write the text in one language at least."))
         for place, problems in problems_of(wording).items():
-            name = NOTE if place == NOTE else f"text_{place}"
+            name = place if place in self.fields else f"text_{place}"
             for problem in problems:
                 self.add_error(name, fault_words(problem))
         return cleaned
@@ -112,7 +111,7 @@ class MacroForm(forms.Form):
         """Everything that was decided, to be kept."""
         said = self.cleaned_data
         scope = Scope(said["scope"])
-        texts = {one: said[f"text_{one}"].replace("\r\n", "\n").strip() for one, _n in LANGUAGES}
+        texts = {one: text_in(said, one, before=self.initial) for one, _name in LANGUAGES}
         return Wording(
             title=said["title"],
             folder=said["folder"],
@@ -121,7 +120,9 @@ class MacroForm(forms.Form):
             scope=scope,
             shop=said["shop"] if scope != Scope.TEAM else None,
             owner=self.user if scope == Scope.PERSONAL else None,
-            texts=texts,
+            texts={language: text.body for language, text in texts.items()},
+            html={language: text.html for language, text in texts.items() if text.html},
+            subjects={one: text.subject for one, text in texts.items() if text.subject},
             actions=self._actions(),
             is_active=said["is_active"],
             review_on=said["review_on"],
@@ -138,12 +139,55 @@ class MacroForm(forms.Form):
             raise ValidationError(_("At most ten tags.")) from wrong
 
 
+def _text_fields(language: str, name: str) -> dict[str, forms.Field]:
+    attributes: dict[str, Any] = {"spellcheck": "true", "lang": language}
+    return {
+        f"subject_{language}": forms.CharField(
+            label=_("Subject"),
+            required=False,
+            max_length=200,
+            widget=forms.TextInput(attrs=attributes),
+        ),
+        f"text_{language}": forms.CharField(
+            label=name,
+            required=False,
+            max_length=MOST_LENGTH,
+            strip=False,
+            widget=forms.Textarea(attrs={**attributes, "data-plain": ""}),
+        ),
+        f"html_{language}": forms.CharField(
+            required=False,
+            max_length=2 * MOST_LENGTH,
+            # Only the editor sends it: without a script the plain text is the truth.
+            widget=forms.HiddenInput(attrs={"data-html": "", "disabled": True}),
+        ),
+    }
+
+
+def text_in(
+    said: Mapping[str, Any], language: str, *, before: Mapping[str, Any] | None = None
+) -> MacroText:
+    """One language's text as it was sent; `before` keeps the make-up of a text left as it was."""
+    subject = " ".join(str(said.get(f"subject_{language}", "")).split())
+    body = str(said.get(f"text_{language}", "")).replace("\r\n", "\n").strip()
+    html = tidy(str(said.get(f"html_{language}", "")))
+    if not html and body and before and body == before.get(f"text_{language}"):
+        html = str(before.get(f"html_{language}", ""))
+    if html:
+        body = plain(html)
+    return MacroText(language=language, subject=subject, html=html if body else "", body=body)
+
+
 def initial_of(macro: Macro) -> dict[str, Any]:
     actions = Actions.read(macro.actions)
     fields = ("title", "folder", "keywords", "code", "scope", "shop", "review_on", "is_active")
     return {
         **{name: getattr(macro, name) for name in fields},
-        **{f"text_{one.language}": one.body for one in macro.texts.all()},
+        **{
+            f"{name}_{one.language}": said
+            for one in macro.texts.all()
+            for name, said in (("subject", one.subject), ("text", one.body), ("html", one.html))
+        },
         **actions.as_data(),
         "add_tags": ", ".join(actions.add_tags),
         "remove_tags": ", ".join(actions.remove_tags),

@@ -27,6 +27,8 @@ class Slot:
     title: str
     language: str
     filled: str
+    #: Of the mail, where nothing came before.
+    subject: str = ""
     #: Name, words, and whether it is ticked.
     actions: list[tuple[str, str, bool]] = field(default_factory=list)
     doubts: list[str] = field(default_factory=list)
@@ -36,6 +38,7 @@ class Slot:
             "macro": self.macro,
             "language": self.language,
             "filled": self.filled,
+            "subject": self.subject,
             "ticked": list(ticked),
         }
 
@@ -64,6 +67,7 @@ def slot_of(request: HttpRequest, ticket: Ticket, *, user: User, form: AnswerFor
         title=macro.title,
         language=waiting["language"],
         filled=waiting["filled"],
+        subject=waiting.get("subject", ""),
         actions=[(name, words, name in waiting["ticked"]) for name, words in told],
         doubts=getattr(form, "doubts", []),
     )

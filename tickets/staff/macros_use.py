@@ -46,7 +46,7 @@ class Preview:
     def asks(self) -> list[dict[str, str]]:
         return [
             {"name": f"ask-{number}", "prompt": prompt, "value": value}
-            for number, (prompt, value) in enumerate(self.letter.filled.asks)
+            for number, (prompt, value) in enumerate(self.letter.asks)
         ]
 
 
@@ -86,7 +86,8 @@ def use(request: HttpRequest, pk: int, macro: int) -> HttpResponse:
     user = writer(request)
     ticket = ticket_for(user, pk)
     shown = _preview(request, ticket, macro, user=user)
-    keep_draft(user=user, ticket=ticket, text=shown.letter.filled.text, now=now())
+    finished = shown.letter.finished
+    keep_draft(user=user, ticket=ticket, text=finished.text, html=finished.html, now=now())
     ticked = request.POST.getlist("macro_action")
     request.session[SESSION] = {"ticket": ticket.pk, **shown.slot.as_data(ticked)}
     return redirect(f"{reverse('staff:ticket', args=[ticket.pk])}#composer")
@@ -101,7 +102,8 @@ def _preview(request: HttpRequest, ticket: Ticket, pk: int, *, user: User) -> Pr
         macro=macro.pk,
         title=macro.title,
         language=letter.language,
-        filled=letter.filled.text,
+        filled=letter.text,
+        subject=letter.subject,
         actions=[(name, words, True) for name, words in actions.sentences(people=people)],
     )
     return Preview(macro, letter, slot)
@@ -117,7 +119,7 @@ def _letter(request: HttpRequest, ticket: Ticket, macro: Macro, *, user: User) -
     said = request.POST or request.GET
     answers = {
         prompt: said[f"ask-{number}"][:MOST_ANSWER]
-        for number, (prompt, _value) in enumerate(letter.filled.asks[:MOST_ANSWERS])
+        for number, (prompt, _value) in enumerate(letter.asks[:MOST_ANSWERS])
         if re.sub(r"\s", "", said.get(f"ask-{number}", ""))
     }
     return fill(macro, answers=answers, **known) if answers else letter

@@ -1,5 +1,5 @@
 // Places of a ready answer that nobody filled in yet, ⟦like this⟧: painted without touching the text.
-export const CURSOR = "\ue000";
+const CURSOR = "\ue000";
 const BLANK = /\u27e6[^\u27e6\u27e7\n]*\u27e7/g;
 
 function rangesIn(editor) {

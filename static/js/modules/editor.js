@@ -1,5 +1,5 @@
-// A rich editor over the text box of the composer. The box stays the truth where no script runs;
-// here the form's hidden `html` is, and the server derives the plain text from it.
+// A rich editor over a text box: the composer's, and each language's of a macro (data-rich). The box stays the
+// truth where no script runs; here the hidden field beside it (data-html) is, and the server derives the text from it.
 import { fromPasted, intoEditor, toHtml } from "./clean.js";
 import { askForLink, insert, insertPicture, quote, toEnd } from "./inserting.js";
 import { addFiles } from "./upload.js";
@@ -7,7 +7,7 @@ import { addFiles } from "./upload.js";
 let lastPassage = "";
 
 export function startEditor() {
-  for (const form of document.querySelectorAll("[data-composer]")) enhance(form);
+  for (const place of document.querySelectorAll("[data-composer], [data-rich]")) enhance(place);
   document.addEventListener("selectionchange", () => {
     const selection = getSelection();
     const letter = selection.anchorNode?.parentElement?.closest(".letter__text, .letter__quote");
@@ -16,18 +16,20 @@ export function startEditor() {
 }
 
 function enhance(form) {
-  const box = form.querySelector("textarea[name=text]");
+  const box = form.querySelector("textarea[data-plain]");
   const editor = document.createElement("div");
   editor.className = "composer__text composer__text--rich";
   editor.contentEditable = "true";
   editor.dataset.editor = "";
   editor.dataset.placeholder = box.placeholder;
   for (const [name, value] of Object.entries({ role: "textbox", "aria-multiline": "true", "aria-label": form.querySelector(`label[for=${box.id}]`)?.textContent ?? "" })) editor.setAttribute(name, value);
+  for (const name of ["lang", "aria-invalid", "aria-describedby"]) if (box.hasAttribute(name)) editor.setAttribute(name, box.getAttribute(name));
+  htmlOf(form).disabled = false;
   box.hidden = true;
   box.after(editor);
   document.execCommand("defaultParagraphSeparator", false, "p");
   document.execCommand("styleWithCSS", false, false);
-  fill(form, form.elements.html.value, box.value);
+  fill(form, htmlOf(form).value, box.value);
   if (box.autofocus) editor.focus();
   editor.addEventListener("input", () => sync(form));
   editor.addEventListener("paste", (event) => paste(event, form));
@@ -46,19 +48,23 @@ export function editorOf(form) {
   return form.querySelector("[data-editor]");
 }
 
+export function htmlOf(form) {
+  return form.querySelector("input[data-html]");
+}
+
 export function fill(form, html, text) {
   intoEditor(editorOf(form), html, text);
   sync(form, true);
 }
 
 export function isEmpty(form) {
-  return !form.elements.html.value;
+  return !htmlOf(form).value;
 }
 
 function sync(form, isQuiet) {
   const editor = editorOf(form);
-  form.elements.html.value = toHtml(editor);
-  form.elements.text.value = editor.innerText.trim();
+  htmlOf(form).value = toHtml(editor);
+  form.querySelector("textarea[data-plain]").value = editor.innerText.trim();
   editor.classList.toggle("is-empty", isEmpty(form) && !editor.querySelector("li, blockquote"));
   if (!isQuiet) form.dispatchEvent(new CustomEvent("typed", { bubbles: true }));
 }
@@ -76,7 +82,7 @@ function paste(event, form) {
   const given = event.clipboardData;
   event.preventDefault();
   if (given.files.length && !given.types.includes("text/html")) {
-    addFiles(form, given.files);
+    if (form.matches("[data-composer]")) addFiles(form, given.files);
     return;
   }
   insert(fromPasted(given.getData("text/html"), given.getData("text/plain")));

@@ -2,7 +2,7 @@
 import { openDialog } from "./dialog.js";
 import { editorOf, fill, isEmpty } from "./editor.js";
 import { insert, toEnd } from "./inserting.js";
-import { CURSOR, mark, selectBlank, toCursor } from "./blanks.js";
+import { mark, selectBlank, toCursor } from "./blanks.js";
 
 let range = null;
 let shown = null; // the words that the list answers
@@ -115,15 +115,13 @@ async function take(chosen, dialog, form) {
   dialog.close();
   // so that a reload finds it too; the answer itself carries all it needs
   fetch(chosen.action, { method: "POST", body: new FormData(chosen), redirect: "manual" }).catch(() => null);
-  put(form, page.querySelector("[data-macro-text]"));
+  const subject = page.querySelector("[data-macro-subject]");
+  if (subject && form.elements.subject) form.elements.subject.value = subject.value;
+  put(form, page.querySelector("[data-macro-html]").value);
 }
 
-function put(form, box) {
+function put(form, html) {
   const editor = editorOf(form);
-  const text = box.value ?? box.textContent;
-  const at = box.dataset.cursor === "" ? text.length : Number(box.dataset.cursor);
-  const letters = [...text];
-  const html = paragraphs(letters.slice(0, at).join("") + CURSOR + letters.slice(at).join(""));
   if (isEmpty(form)) fill(form, html, "");
   else {
     toEnd(editor);
@@ -134,17 +132,4 @@ function put(form, box) {
   toCursor(editor);
   editor.dispatchEvent(new Event("input", { bubbles: true }));
   selectBlank(editor);
-}
-
-function paragraphs(text) {
-  const box = document.createElement("div");
-  for (const part of text.trim().split(/\n{2,}/)) {
-    const paragraph = document.createElement("p");
-    part.split("\n").forEach((line, index) => {
-      if (index) paragraph.append(document.createElement("br"));
-      paragraph.append(line);
-    });
-    box.append(paragraph);
-  }
-  return box.innerHTML;
 }

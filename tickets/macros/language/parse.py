@@ -1,5 +1,6 @@
 """Reads the text of a macro into parts, and says on which line something is wrong."""
 
+import html as entities
 import re
 from dataclasses import dataclass, field
 
@@ -39,6 +40,10 @@ _TOKEN = re.compile(
     r"""\s*(?:(?P<name>[A-Za-z_][A-Za-z_0-9]*(?:\.[A-Za-z_][A-Za-z_0-9]*)*)"""
     r"""|["“”„](?P<text>[^"“”„]*)["“”„]|(?P<number>[0-9]{1,4})|(?P<mark>[:|]))"""
 )
+#: In HTML a line of its own stands between these; the break after it goes with it.
+_LINE_BEGINS = ("<p>", "<br>", "<li>", "<blockquote>")
+_TAG = re.compile(r"<[^>]*>")
+_BREAK = re.compile(r"[ \t]*<br>\n?")
 
 
 @dataclass(frozen=True)
@@ -72,18 +77,22 @@ class _Open:
         return Choice(self.test, tuple(self.yes), tuple(self.no or ()))
 
 
-def parse(source: str) -> Parsed:
-    """Never raises: what cannot be read stays as typed, and is named among the problems."""
+def parse(source: str, *, is_html: bool = False) -> Parsed:
+    """Never raises: what cannot be read stays as typed, and is named among the problems.
+
+    `is_html`: the texts between are HTML, a line for each line of the letter (`markup.tidy`).
+    """
     if len(source) > MOST_LENGTH:
         return Parsed((Text(source),), (Problem(1, Fault.TOO_LONG),))
-    reader = _Reader(source)
+    reader = _Reader(source, is_html=is_html)
     reader.read()
     return Parsed(tuple(reader.parts), tuple(reader.problems))
 
 
 class _Reader:
-    def __init__(self, source: str) -> None:
+    def __init__(self, source: str, *, is_html: bool) -> None:
         self.source = source
+        self.is_html = is_html
         self.parts: list[Part] = []
         self.problems: list[Problem] = []
         self._open: list[_Open] = []
@@ -104,10 +113,10 @@ class _Reader:
                 continue
             raw = self.source[start : end + 2]
             at = end + 2
-            if self._tag(raw, line) and self._stands_alone(start, at):
-                self._drop_indent()
-                line += self.source.startswith("\n", at)
-                at += self.source.startswith("\n", at)
+            if self._tag(raw, line):
+                after = self._after_line(start, at)
+                line += self.source.count("\n", at, after)
+                at = after
         self._add_text(self.source[at:])
         self._close_what_is_open()
 
@@ -126,10 +135,21 @@ class _Reader:
             self._here.append(Text(text))
 
     def _fault(self, line: int, fault: Fault, what: str = "") -> None:
+        what = entities.unescape(_TAG.sub("", what)) if self.is_html else what
         self.problems.append(Problem(line, fault, what[:80]))
 
+    def _after_line(self, start: int, end: int) -> int:
+        """Where the letter goes on: a line that only steers is no part of it."""
+        if self.is_html:
+            found = _BREAK.match(self.source, end)
+            is_alone = self.source[max(0, start - 40) : start].rstrip().endswith(_LINE_BEGINS)
+            return found.end() if found and is_alone else end
+        if not self._stands_alone(start, end):
+            return end
+        self._drop_indent()
+        return end + self.source.startswith("\n", end)
+
     def _stands_alone(self, start: int, end: int) -> bool:
-        """Nothing else on its line: then the line itself is not part of the letter."""
         before = self.source.rfind("\n", 0, start) + 1
         after = self.source.find("\n", end)
         rest = self.source[end : after if after >= 0 else len(self.source)]
@@ -141,7 +161,10 @@ class _Reader:
 
     def _tag(self, raw: str, line: int) -> bool:
         """Read one pair of braces; true when it only steers and leaves no text."""
-        words = raw[2:-2].strip()
+        words = raw[2:-2]
+        if self.is_html:
+            words = entities.unescape(words).replace("\u00a0", " ")
+        words = words.strip()
         try:
             match words.partition(" ")[0]:
                 case "if":

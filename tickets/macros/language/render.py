@@ -1,9 +1,11 @@
 """Fills the parts of a macro in; what a variable holds is copied and never read as a macro."""
 
+import html as entities
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from urllib.parse import quote
 
 from tickets.macros.language import (
     CLOSE_BLANK,
@@ -33,6 +35,9 @@ Snippets = Callable[[str], str | None]
 
 BLANK = re.compile(f"{OPEN_BLANK}([^{OPEN_BLANK}{CLOSE_BLANK}\n]*){CLOSE_BLANK}")
 _CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
+#: Stand in HTML where the writer goes on, and around what was filled in; no value can hold them.
+CURSOR, BEGINS, ENDS = "\ue000", "\ue001", "\ue002"
+_MARKS = re.compile(f"[{CURSOR}{BEGINS}{ENDS}]")
 #: A value is a name or a number; nothing longer is copied into a letter.
 MOST_VALUE = 1000
 
@@ -58,6 +63,8 @@ class Facts:
     kind: str = ""
     is_workday: Callable[[date], bool] = every_day
     snippets: Snippets = no_snippets
+    #: The same as HTML.
+    rich_snippets: Snippets = no_snippets
     #: What was answered to each `ask`.
     answers: Mapping[str, str] = field(default_factory=dict)
 
@@ -65,7 +72,7 @@ class Facts:
 @dataclass(frozen=True)
 class Piece:
     text: str
-    #: text, value, answer or blank: how a preview marks it.
+    #: text, value, answer, blank or cursor: how a preview marks it.
     kind: str = "text"
 
 
@@ -91,19 +98,25 @@ def blanks_in(text: str) -> tuple[str, ...]:
     return tuple(BLANK.findall(text))
 
 
-def render(source: str, facts: Facts) -> Filled:
-    """The letter. Never raises: what cannot be read comes out as it was typed."""
-    writer = _Writer(facts)
-    writer.write(parse(source).parts, depth=0)
+def render(source: str, facts: Facts, *, is_html: bool = False) -> Filled:
+    """The letter. Never raises: what cannot be read comes out as it was typed.
+
+    `is_html`: the source and its snippets are HTML, and values are written so that they come out
+    as typed; `markup.finish` makes a letter of the pieces.
+    """
+    writer = _HtmlWriter(facts) if is_html else _Writer(facts)
+    writer.write(parse(source, is_html=is_html).parts, depth=0)
     return Filled(tuple(writer.pieces), tuple(writer.asks.items()), writer.cursor)
 
 
-def check(source: str, *, snippets: Snippets, name: str = "") -> tuple[Problem, ...]:
+def check(
+    source: str, *, snippets: Snippets, name: str = "", is_html: bool = False
+) -> tuple[Problem, ...]:
     """Everything that is wrong with a text, its snippets included.
 
     `name` is what the text itself is called by, to find circles.
     """
-    parsed = parse(source)
+    parsed = parse(source, is_html=is_html)
     found = list(parsed.problems)
     walker = _Walker(snippets)
     for snippet in _snippets_in(parsed.parts):
@@ -161,13 +174,13 @@ class _Writer:
                 case Text(text):
                     self._put(text)
                 case Spoken(formal, informal):
-                    self._put(formal if self.facts.is_formal else informal)
+                    self._put(self._literal(formal if self.facts.is_formal else informal))
                 case Value():
                     self._put_value(part)
                 case Ask(prompt, fallback):
                     self._put_answer(prompt, fallback)
                 case Cursor():
-                    self.cursor = self._length if self.cursor is None else self.cursor
+                    self._put_cursor()
                 case Snippet(name):
                     self._put_snippet(name, depth=depth)
                 case Choice(test, yes, no):
@@ -177,6 +190,12 @@ class _Writer:
         if text:
             self.pieces.append(Piece(text, kind))
             self._length += len(text)
+
+    def _literal(self, text: str) -> str:
+        return text
+
+    def _put_cursor(self) -> None:
+        self.cursor = self._length if self.cursor is None else self.cursor
 
     def _put_blank(self, label: str) -> None:
         self._put(f"{OPEN_BLANK}{_tame(label)}{CLOSE_BLANK}", "blank")
@@ -196,9 +215,9 @@ class _Writer:
             value = dates.long_date(value, language=self.facts.language, today=self.facts.today)
         text = _tame(value or "")
         if text:
-            self._put(text, "value")
+            self._put(self._literal(text), "value")
         elif part.fallback is not None:
-            self._put(part.fallback, "value")
+            self._put(self._literal(part.fallback), "value")
         else:
             self._put_blank(part.name)
 
@@ -225,19 +244,25 @@ class _Writer:
         given = _tame(self.facts.answers.get(prompt, ""))
         self.asks[prompt] = given or self.asks.get(prompt, "") or fallback
         if self.asks[prompt]:
-            self._put(self.asks[prompt], "answer")
+            self._put(self._literal(self.asks[prompt]), "answer")
         else:
             self._put_blank(prompt)
 
     def _put_snippet(self, name: str, *, depth: int) -> None:
         self._snippets += 1
-        text = self.facts.snippets(name) if self._snippets <= MOST_SNIPPETS else None
+        text = self._snippet(name) if self._snippets <= MOST_SNIPPETS else None
         if text is None or name in self._path or depth >= MOST_NESTED:
             self._put_blank(name)
             return
         self._path.append(name)
-        self.write(parse(text).parts, depth=depth + 1)
+        self._write_snippet(text, depth=depth + 1)
         self._path.pop()
+
+    def _snippet(self, name: str) -> str | None:
+        return self.facts.snippets(name)
+
+    def _write_snippet(self, text: str, *, depth: int) -> None:
+        self.write(parse(text).parts, depth=depth)
 
     def _holds(self, test: Condition) -> bool:
         facts = self.facts
@@ -252,8 +277,45 @@ class _Writer:
         return answer is not test.is_negated
 
 
+class _HtmlWriter(_Writer):
+    """Writes HTML: texts are markup already, everything else is escaped where it stands."""
+
+    _is_in_tag = False
+
+    def _put(self, text: str, kind: str = "text") -> None:
+        if kind == "text" and text:
+            begins, ends = text.rfind("<"), text.rfind(">")
+            self._is_in_tag = begins > ends if begins != ends else self._is_in_tag
+        # Inside a link's address nothing can be marked.
+        super()._put(text, "text" if self._is_in_tag and kind != "blank" else kind)
+
+    def _literal(self, text: str) -> str:
+        return quote(text, safe="") if self._is_in_tag else entities.escape(text)
+
+    def _put_blank(self, label: str) -> None:
+        self._put(f"{OPEN_BLANK}{entities.escape(_tame(label))}{CLOSE_BLANK}", "blank")
+
+    def _put_cursor(self) -> None:
+        if self.cursor is None and not self._is_in_tag:
+            super()._put_cursor()
+            self._put(CURSOR, "cursor")
+
+    def _snippet(self, name: str) -> str | None:
+        return self.facts.rich_snippets(name)
+
+    def _write_snippet(self, text: str, *, depth: int) -> None:
+        """A single paragraph goes on in the line; more of them end it and begin anew."""
+        inner = text.strip().removeprefix("<p>").removesuffix("</p>")
+        if "<p>" not in inner and "</p>" not in inner:
+            self.write(parse(inner, is_html=True).parts, depth=depth)
+            return
+        self._put("</p>")
+        self.write(parse(text, is_html=True).parts, depth=depth)
+        self._put("<p>")
+
+
 def _tame(value: str) -> str:
     """A value as it goes into a letter: one line, and without the two marks of a blank."""
     text = _CONTROLS.sub(" ", value).replace("\n", " ").replace("\t", " ")
-    text = text.replace(OPEN_BLANK, "[").replace(CLOSE_BLANK, "]")
+    text = _MARKS.sub("", text.replace(OPEN_BLANK, "[").replace(CLOSE_BLANK, "]"))
     return text.strip()[:MOST_VALUE]
