@@ -7,9 +7,11 @@ from datetime import datetime
 from django.db import InterfaceError, OperationalError, connection, transaction
 
 from tickets import desk
+from tickets.automation.running import run_rules
 from tickets.core.states import State
 from tickets.core.ticket import Ticket
 from tickets.core.timer import Timer, TimerKind, claim, push_back
+from tickets.followups.ringing import ring_follow_ups
 
 logger = logging.getLogger(__name__)
 
@@ -68,9 +70,19 @@ def _target(timer: Timer, now: datetime) -> None:
     desk.ring_targets(ticket=timer.ticket, now=now)
 
 
+def _rules(timer: Timer, now: datetime) -> None:
+    run_rules(ticket=timer.ticket, now=now)
+
+
+def _follow_up(timer: Timer, now: datetime) -> None:
+    ring_follow_ups(ticket=timer.ticket, now=now)
+
+
 HANDLERS: dict[TimerKind, Callable[[Timer, datetime], None]] = {
     TimerKind.CLOSE: _close,
     TimerKind.UNDELIVERED: _undelivered,
     TimerKind.WAKE: _wake,
     TimerKind.TARGET: _target,
+    TimerKind.FOLLOW_UP: _follow_up,
+    TimerKind.RULES: _rules,
 }

@@ -1,5 +1,8 @@
 """What happened to a ticket, append-only: history, clocks and reports all read it."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import datetime
 from typing import Any, ClassVar, NoReturn
 
@@ -97,10 +100,39 @@ class Event(models.Model):
         super().save(*args, **kwargs)
 
 
+#: The number and name of the rule that is at work here, if one is.
+_rule: ContextVar[tuple[int, str] | None] = ContextVar("rule", default=None)
+
+
+@contextmanager
+def done_by_rule(pk: int, name: str) -> Iterator[None]:
+    """Whatever is recorded inside is a rule's doing: its event says so, and starts no rule."""
+    token = _rule.set((pk, name))
+    try:
+        yield
+    finally:
+        _rule.reset(token)
+
+
+def is_done_by_rule() -> bool:
+    return _rule.get() is not None
+
+
+def happened(
+    kind: EventKind, *, ticket: Ticket, by: User | None, now: datetime, **data: Any
+) -> Event:
+    """An event that is still to be kept; for a verb that keeps several of them at once."""
+    label = str(by)[:100] if by else ""
+    rule = _rule.get()
+    if rule:
+        data, label = {**data, "rule": rule[0]}, rule[1]
+    return Event(ticket=ticket, kind=kind, at=now, by=by, by_label=label, data=data)
+
+
 def record(
     kind: EventKind, *, ticket: Ticket, by: User | None, now: datetime, **data: Any
 ) -> Event:
     """Write down what happened; call it inside the transaction of the change itself."""
-    return Event.objects.create(
-        ticket=ticket, kind=kind, at=now, by=by, by_label=str(by)[:100] if by else "", data=data
-    )
+    event = happened(kind, ticket=ticket, by=by, now=now, **data)
+    event.save(force_insert=True)
+    return event

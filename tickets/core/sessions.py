@@ -1,6 +1,7 @@
 """Where somebody is logged in: the list of his sessions, and ending them."""
 
-from datetime import datetime
+from collections.abc import Iterable
+from datetime import datetime, timedelta
 
 from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
@@ -8,6 +9,9 @@ from django.contrib.auth import update_session_auth_hash
 from django.http import HttpRequest
 
 from tickets.core.people import User
+
+#: Who was not heard of for so long is not at work.
+PRESENT = timedelta(minutes=15)
 
 
 def sessions_of(user: User) -> list[UserSession]:
@@ -33,6 +37,12 @@ def stay_alone(request: HttpRequest, user: User) -> None:
 
 def note_activity(*, session_key: str | None, now: datetime) -> None:
     UserSession.objects.filter(session_key=session_key).update(last_seen_at=now)
+
+
+def present_among(people: Iterable[User], *, now: datetime) -> set[int]:
+    """The numbers of those who clicked somewhere a moment ago."""
+    lately = UserSession.objects.filter(user__in=people, last_seen_at__gt=now - PRESENT)
+    return set(lately.values_list("user_id", flat=True))
 
 
 def steps_of(people: list[User]) -> set[int]:

@@ -1,5 +1,6 @@
 """A moment at which something must happen to a ticket, whatever becomes of the broker."""
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import ClassVar
 
@@ -69,15 +70,10 @@ class Timer(models.Model):
 def set_timer(*, ticket: Ticket, kind: TimerKind, due_at: datetime, **data: int) -> None:
     """Let `kind` ring at `due_at`; an earlier pending one of the same kind is moved."""
     pending = Timer.objects.filter(ticket=ticket, kind=kind, state=TimerState.PENDING)
-    if pending.update(due_at=due_at, data=data):
-        return
-    # Not every caller holds the ticket: another may have been quicker.
-    Timer.objects.update_or_create(
-        ticket=ticket,
-        kind=kind,
-        state=TimerState.PENDING,
-        defaults={"due_at": due_at, "data": data},
-    )
+    if not pending.update(due_at=due_at, data=data):
+        # Not every caller holds the ticket: where another was quicker, his timer stands.
+        timer = Timer(ticket=ticket, kind=kind, due_at=due_at, data=data)
+        Timer.objects.bulk_create([timer], ignore_conflicts=True)
 
 
 def cancel_timer(*, ticket: Ticket, kind: TimerKind) -> None:
@@ -107,4 +103,18 @@ def push_back(timer: Timer, *, now: datetime, error: str) -> None:
         due_at=now + timedelta(hours=1),
         attempts=models.F("attempts") + 1,
         error=error[:2000],
+    )
+
+
+def forget_fired(*, ticket: Ticket, kind: TimerKind) -> None:
+    """For a kind that rings often and whose effects are written down elsewhere."""
+    Timer.objects.filter(ticket=ticket, kind=kind, state=TimerState.FIRED).delete()
+
+
+def wind_many(*, tickets: Iterable[int], kind: TimerKind, due_at: datetime) -> None:
+    """Let `kind` ring on each of `tickets` (their numbers) where it is not pending already."""
+    Timer.objects.bulk_create(
+        (Timer(ticket_id=pk, kind=kind, due_at=due_at) for pk in tickets),
+        batch_size=1000,
+        ignore_conflicts=True,
     )

@@ -8,14 +8,13 @@ from django.db.models import Q, QuerySet
 
 from tickets.core.people import Role, User
 from tickets.core.ticket import Priority, Ticket
-from tickets.desk.changing import lock
+from tickets.desk.changing import lock, wake_rules
 from tickets.desk.routing import assign, set_priority, tag
 from tickets.desk.telling import warn
 from tickets.outbox.alarms import enqueue_alarm
 from tickets.sla.refresh import outcome_of, refresh
 from tickets.sla.results import Mark, is_rung, marks_of, ring_once, rung
 from tickets.sla.thresholds import FULL, Threshold
-from tickets.sla.worktime import NeverOpenError
 
 
 @transaction.atomic
@@ -38,13 +37,15 @@ def ring_targets(*, ticket: Ticket, now: datetime) -> int:
             _act(ticket, mark, thresholds[mark.percent], now=now)
     ticket.refresh_from_db()
     refresh(ticket=ticket, now=now)
+    if count:
+        wake_rules(ticket, now=now)
     return count
 
 
 def _act(ticket: Ticket, mark: Mark, threshold: Threshold, *, now: datetime) -> None:
     """Give, raise and tag first, so that whoever is told sees it as it is then."""
     if threshold.assignee and threshold.assignee != ticket.assignee_id:
-        to = _team(ticket).filter(pk=threshold.assignee).first()
+        to = team_of(ticket).filter(pk=threshold.assignee).first()
         if to:
             assign(ticket=ticket, to=to, by=None, now=now)
     if threshold.priority and threshold.priority > ticket.priority:
@@ -54,7 +55,7 @@ def _act(ticket: Ticket, mark: Mark, threshold: Threshold, *, now: datetime) -> 
     if threshold.assignee:
         ticket.refresh_from_db()
     due_at = mark.reading.limit_at or mark.at
-    for person in _told(ticket, threshold.notify):
+    for person in told(ticket, threshold.notify):
         if not warn(person, ticket=ticket, is_late=mark.percent >= FULL, about_at=due_at, now=now):
             continue
         enqueue_alarm(
@@ -64,31 +65,24 @@ def _act(ticket: Ticket, mark: Mark, threshold: Threshold, *, now: datetime) -> 
             percent=mark.percent,
             started_at=mark.reading.started_at,
             due_at=due_at,
-            leaves_at=_next_opening(mark, now),
             now=now,
         )
 
 
-def _told(ticket: Ticket, whom: str) -> Iterable[User]:
+def told(ticket: Ticket, whom: str) -> Iterable[User]:
+    """Part of a verb: who hears of it, by the words that thresholds and rules use."""
     match whom:
         case "assignee" if ticket.assignee is not None and ticket.assignee.is_active:
             return [ticket.assignee]
         case "assignee" | "team":
-            return _team(ticket)
+            return team_of(ticket)
         case "owner":
-            return _team(ticket).filter(role=Role.OWNER)
+            return team_of(ticket).filter(role=Role.OWNER)
         case _:
             return []
 
 
-def _team(ticket: Ticket) -> QuerySet[User]:
+def team_of(ticket: Ticket) -> QuerySet[User]:
+    """Who can be given it, and is told when everybody is."""
     shared = Q(role=Role.OWNER) | Q(shops=ticket.shop_id)
     return User.objects.answering().filter(shared).distinct().order_by("pk")
-
-
-def _next_opening(mark: Mark, now: datetime) -> datetime:
-    """Nobody is mailed at night; a shop that never opens has no night."""
-    try:
-        return mark.reading.calendar.next_opening(now)
-    except NeverOpenError:
-        return now

@@ -20,6 +20,8 @@ def open_shop(*, fields: dict[str, Any], now: datetime) -> Shop:
     """A new shop, with opening hours, promises, causes and ready answers that suit most."""
     shop = Shop(created_at=now, slug="", **fields)
     shop.slug = _free_slug(shop.name)
+    # A rule for all shops is for this one too; if none is, the first look of the rules says so.
+    shop.has_rules = Shop.objects.filter(has_rules=True).exists()
     shop.save()
     change_rules(change=lambda: seed_shop(shop=shop, now=now), scope=Scope.NEW, by=None, now=now)
     seed_causes(shop=shop)

@@ -18,7 +18,7 @@ class UnableToSnooze(Exception):  # noqa: N818 -- named after what happened, as 
 
 
 @transaction.atomic
-def snooze(*, ticket: Ticket, until: datetime, by: User, now: datetime) -> Event:
+def snooze(*, ticket: Ticket, until: datetime, by: User | None, now: datetime) -> Event:
     """Out of sight until `until`, or until the customer writes; the clocks go on.
 
     Raises `UnableToSnooze` for a moment that is not to come, and `UnableToMove`.
