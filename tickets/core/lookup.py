@@ -1,8 +1,11 @@
 """How each database looks up folded words, the latest hit first; the answers are the same."""
 
+import json
+from collections.abc import Collection
 from typing import TypeAlias
 
 from django.db import connection
+from django.db.backends.utils import CursorWrapper
 from django.db.models import QuerySet
 
 from tickets.core.search import TicketSearch
@@ -70,6 +73,35 @@ def _fts5(clause: Clause, endings: dict[str, list[str]]) -> str:
     return f"({' OR '.join(ways)})"
 
 
+def known(words: Collection[str]) -> set[str]:
+    """Which of these any question has; on PostgreSQL one may be gone again."""
+    if not words:
+        return set()
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute(
+                "SELECT word FROM unnest(%s) AS word WHERE EXISTS (SELECT FROM tickets_searchword"
+                " WHERE hash = hashtextextended(word, 0))",
+                [sorted(words)],
+            )
+        else:
+            _open_terms(cursor)
+            cursor.execute(
+                "SELECT value FROM json_each(%s) WHERE EXISTS"
+                " (SELECT 1 FROM temp.tickets_words_terms WHERE term = value)",
+                [json.dumps(sorted(words))],
+            )
+        return {word for (word,) in cursor.fetchall()}
+
+
+def _open_terms(cursor: CursorWrapper) -> None:
+    """The words of SQLite's index as a table, for this connection."""
+    cursor.execute(
+        "CREATE VIRTUAL TABLE IF NOT EXISTS temp.tickets_words_terms"
+        " USING fts5vocab('main', 'tickets_words', 'row')"
+    )
+
+
 def _endings(clauses: list[Clause]) -> dict[str, list[str]]:
     """For each beginning the words that begin so, unless they are too many.
 
@@ -92,10 +124,7 @@ def _endings(clauses: list[Clause]) -> dict[str, list[str]]:
         part for text in sorted(texts) for part in (text, text, f"{text}\U0010ffff", MOST_ENDINGS)
     ]
     with connection.cursor() as cursor:
-        cursor.execute(
-            "CREATE VIRTUAL TABLE IF NOT EXISTS temp.tickets_words_terms"
-            " USING fts5vocab('main', 'tickets_words', 'row')"
-        )
+        _open_terms(cursor)
         cursor.execute(" UNION ALL ".join([one] * len(texts)), params)
         found: dict[str, list[str]] = {}
         for text, term in cursor.fetchall():

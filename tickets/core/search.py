@@ -2,12 +2,13 @@
 
 On SQLite triggers keep two FTS5 indexes beside the table (all tickets, and the open ones); on
 PostgreSQL a generated column holds the same words, with one GIN index for all and one for the
-open ones. Migration 0006 makes both: whoever changes this table by a migration on SQLite makes
-the triggers again, because Django copies the table.
+open ones, and a trigger notes which words there are. Migrations 0002 and 0010 make this: whoever
+changes this table by a migration on SQLite makes the triggers again, because Django copies it.
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -86,6 +87,39 @@ def keep(ticket: Ticket) -> None:
         TicketSearch.objects.filter(pk=ticket.pk).update(**changed)
 
 
+@dataclass(frozen=True)
+class Beginning:
+    """A ticket that was just made, with its one message, who is in copy, and its files' names."""
+
+    ticket: Ticket
+    message: Message
+    in_copy: Sequence[Participant] = ()
+    files: Sequence[str] = ()
+
+
+def keep_new(beginnings: Iterable[Beginning]) -> None:
+    """Write the rows of new tickets; all that stands in them is at hand and nothing is asked."""
+    TicketSearch.objects.bulk_create(
+        TicketSearch(
+            ticket=one.ticket,
+            place=place_of(one.ticket.last_message_at, one.ticket.pk),
+            is_open=one.ticket.is_open,
+            newest=one.message.pk,
+            message_count=1,
+            head=_head(one.ticket, people=_people(one), tags=[]),
+            body=_part(one.message, one.files)[:LONGEST_BODY],
+        )
+        for one in beginnings
+    )
+
+
+def _people(one: Beginning) -> list[str]:
+    customer = one.ticket.customer
+    addresses = sorted(customer.addresses.all(), key=lambda address: address.pk)
+    others = [text for person in one.in_copy for text in (person.name, person.email)]
+    return [customer.name, *(address.email for address in addresses), *others]
+
+
 def rebuild(pks: Collection[int]) -> None:
     """Derive the rows of these tickets again, in one transaction."""
     with transaction.atomic():
@@ -93,11 +127,6 @@ def rebuild(pks: Collection[int]) -> None:
         found = list(tickets.filter(pk__in=pks).order_by("pk"))
         TicketSearch.objects.filter(pk__in=pks).delete()
         _write(found)
-
-
-def forget(pks: Collection[int]) -> None:
-    """Nothing of these tickets is found any more, until somebody works on them."""
-    TicketSearch.objects.filter(pk__in=pks).delete()
 
 
 def _known(pk: int) -> dict[str, Any] | None:
@@ -213,17 +242,18 @@ def _parts(pks: Collection[int], *, after: int = 0) -> dict[int, dict[int, str]]
     )
     parts: dict[int, dict[int, str]] = {pk: {} for pk in pks}
     for message in messages:
-        parts[message.ticket_id][message.pk] = _part(message)
+        files = [file.name for file in message.attachments.all()]
+        parts[message.ticket_id][message.pk] = _part(message, files)
     return parts
 
 
-def _part(message: Message) -> str:
+def _part(message: Message, files: Iterable[str]) -> str:
     words = folding.words(message.visible_text[:LONGEST_MESSAGE])
     if message.direction == Direction.IN:
         people = [message.from_name, message.from_email]
         for one in people:
             words += ["^", *folding.words(one)] if one else []
         words += ["^", *_marked("from", people)]
-    for file in message.attachments.all():
-        words += ["^", *folding.words(file.name)]
+    for name in files:
+        words += ["^", *folding.words(name)]
     return "| " + " ".join(words)[:LONGEST_MESSAGE] + " "
