@@ -13,5 +13,6 @@ urlpatterns = [
     path("hooks/inbound/<slug:provider>/", webhook.receive, name="inbound_webhook"),
     path("hooks/tracking/<slug:provider>/", tracking.receive, name="tracking_webhook"),
     path("healthz", health.healthz, name="healthz"),
+    path("q/", include("tickets.portal.urls")),
     path("account/", include("tickets.staff.account_urls")),
 ]

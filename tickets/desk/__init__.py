@@ -1,5 +1,6 @@
 """The verbs: one function is one intention is one transaction; every interface calls these."""
 
+from tickets.desk.admitting import accept_participant, verify_message
 from tickets.desk.alarming import ring_targets
 from tickets.desk.applying import BlanksLeft, Chosen, apply_macro
 from tickets.desk.drafting import take_back
@@ -18,16 +19,15 @@ from tickets.desk.following_up import (
 from tickets.desk.lifecycle import close, mark_spam, reopen, report_undelivered, resolve, wait_for
 from tickets.desk.merging import UnableToMerge, UnableToSplit, merge, split, unmerge
 from tickets.desk.opening import (
-    File,
-    Words,
-    accept_participant,
+    Question,
     acknowledge,
     add_customer_message,
     open_ticket,
-    verify_message,
+    open_tickets,
 )
 from tickets.desk.promising import UnableToPromise, promise, withdraw_promise
 from tickets.desk.relating import UnableToRelate, change_customer, link, unlink
+from tickets.desk.reminding import ask_whether_solved, remind
 from tickets.desk.replying import (
     UnableToReply,
     UnableToWithdraw,
@@ -45,13 +45,16 @@ from tickets.desk.routing import (
     tag,
     untag,
 )
+from tickets.desk.saying import File, Words
 from tickets.desk.snoozing import UnableToSnooze, snooze, wake
+from tickets.desk.valuing import set_vip
 
 __all__ = [
     "BlanksLeft",
     "Chosen",
     "File",
     "Plan",
+    "Question",
     "UnableToFollowUp",
     "UnableToMerge",
     "UnableToPromise",
@@ -66,6 +69,7 @@ __all__ = [
     "acknowledge",
     "add_customer_message",
     "apply_macro",
+    "ask_whether_solved",
     "assign",
     "cancel_follow_up",
     "change_customer",
@@ -83,7 +87,9 @@ __all__ = [
     "move",
     "note",
     "open_ticket",
+    "open_tickets",
     "promise",
+    "remind",
     "reopen",
     "reply",
     "report_undelivered",
@@ -93,6 +99,7 @@ __all__ = [
     "set_cause",
     "set_kind",
     "set_priority",
+    "set_vip",
     "sleep_again",
     "snooze",
     "split",

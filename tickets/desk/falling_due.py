@@ -83,6 +83,9 @@ def _still_right(one: FollowUp, ticket: Ticket) -> OnDue:
         return OnDue.MAIL if is_meant and can_go else OnDue.BRING_BACK
     if one.on_due == OnDue.RESOLVE and _has_written(one):
         return OnDue.BRING_BACK
+    if one.on_due == OnDue.ASK_SOLVED:
+        # Nobody can or should be asked by mail (followups/checkup.py): people look after it.
+        return OnDue.BRING_BACK
     return OnDue(one.on_due)
 
 

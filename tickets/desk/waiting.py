@@ -81,6 +81,14 @@ def may_be_reminded(ticket: Ticket) -> bool:
     return written.filter(is_unverified=False).exists()
 
 
+def leaves_at(shop: Shop, *, now: datetime) -> datetime:
+    """Nobody is mailed at night, also not after a standstill."""
+    try:
+        return calendar_for(shop).next_opening(now)
+    except NeverOpenError:
+        return now
+
+
 def opening_after(shop: Shop, *, since: datetime, workdays: int) -> datetime:
     """When the shop opens so many working days later; as many days later if it never opens."""
     zone = ZoneInfo(shop.time_zone)

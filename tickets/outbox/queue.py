@@ -13,7 +13,7 @@ from tickets.core.people import User
 from tickets.core.shop import Mailbox
 from tickets.core.ticket import Ticket
 from tickets.outbox import render
-from tickets.outbox.compose import sender, thread_envelope
+from tickets.outbox.compose import one_line, opens_mail, sender, thread_envelope
 from tickets.outbox.models import CLAIMABLE, IN_HOUSE, MailKind, MailState, OutgoingMail
 from tickets.outbox.tasks import deliver_mail
 
@@ -27,32 +27,47 @@ def enqueue_answer(
     cc: list[tuple[str, str]],
     due_at: datetime,
     now: datetime,
+    subject: str = "",
+    is_automatic: bool = False,
 ) -> OutgoingMail:
-    """The mail of an answer; it may be cancelled until it is claimed."""
+    """The mail of an answer; it may be cancelled until it is claimed.
+
+    `is_automatic`: nobody wrote it now, and its headers say so to other machines.
+    `subject` names a mail that begins a conversation; in one that goes on it is left alone.
+    """
+    is_first = bool(subject) and opens_mail(ticket)
     return _enqueue(
         kind=MailKind.ANSWER,
         ticket=ticket,
         message=message,
-        letter=render.render_answer(ticket=ticket, message=message),
+        letter=render.render_answer(
+            ticket=ticket, message=message, subject=one_line(subject)[:200] if is_first else ""
+        ),
         cc=cc,
         due_at=due_at,
         now=now,
+        is_automatic=is_automatic,
     )
 
 
-def enqueue_acknowledgement(*, ticket: Ticket, now: datetime) -> OutgoingMail | None:
-    """'We have your question', unless this address got one in the last day (RFC 3834 section 2)."""
+def acknowledgement_key(*, ticket: Ticket, now: datetime) -> str | None:
+    """One a day per address (RFC 3834 section 2); None when it had one, or there is none."""
     email = ticket.customer.email
     if not email:
         return None
     key = f"acknowledgement:{ticket.shop_id}:{now:%Y-%m-%d}:{email}"[:120]
-    if OutgoingMail.objects.filter(dedupe_key=key).exists():
-        return None
-    letter = render.render(
-        "acknowledgement",
-        language=ticket.language,
-        context={"shop": ticket.shop, "ticket": ticket},
-    )
+    return None if OutgoingMail.objects.filter(dedupe_key=key).exists() else key
+
+
+def enqueue_acknowledgement(
+    *,
+    ticket: Ticket,
+    letter: render.Letter,
+    dedupe_key: str,
+    expires_at: datetime | None,
+    now: datetime,
+) -> OutgoingMail:
+    """'We have your question'; it does not leave any more when what it promises has passed."""
     return _enqueue(
         kind=MailKind.ACKNOWLEDGEMENT,
         ticket=ticket,
@@ -61,7 +76,30 @@ def enqueue_acknowledgement(*, ticket: Ticket, now: datetime) -> OutgoingMail | 
         cc=[],
         due_at=now,
         now=now,
-        dedupe_key=key,
+        dedupe_key=dedupe_key,
+        expires_at=expires_at,
+    )
+
+
+def enqueue_reminder(
+    *,
+    ticket: Ticket,
+    message: Message | None,
+    letter: render.Letter,
+    due_at: datetime,
+    now: datetime,
+    dedupe_key: str,
+) -> OutgoingMail:
+    """What the helpdesk writes to a customer by itself, long after the last word."""
+    return _enqueue(
+        kind=MailKind.REMINDER,
+        ticket=ticket,
+        message=message,
+        letter=letter,
+        cc=[],
+        due_at=due_at,
+        now=now,
+        dedupe_key=dedupe_key,
     )
 
 
@@ -150,12 +188,14 @@ def _enqueue(
     due_at: datetime,
     now: datetime,
     dedupe_key: str | None = None,
+    is_automatic: bool = True,
+    expires_at: datetime | None = None,
 ) -> OutgoingMail:
     from_name, from_email = sender(ticket.mailbox)
     envelope = thread_envelope(
         ticket=ticket,
         from_email=from_email,
-        is_automatic=kind != MailKind.ANSWER,
+        is_automatic=is_automatic,
         uses_plus_address=ticket.mailbox.uses_plus_address if ticket.mailbox else False,
     )
     mail = OutgoingMail.objects.create(
@@ -175,6 +215,7 @@ def _enqueue(
         rfc_message_id=envelope.message_id,
         dedupe_key=dedupe_key,
         due_at=due_at,
+        expires_at=expires_at,
         created_at=now,
     )
     # Nobody waits for the mail of a made-up shop; the sweep is soon enough.

@@ -54,6 +54,12 @@ ICONS = {
     EventKind.CUSTOMER_CHANGED: "user-pen",
     EventKind.LINKED: "link",
     EventKind.UNLINKED: "unlink",
+    EventKind.FOLLOW_UP_SET: "calendar-clock",
+    EventKind.FOLLOW_UP_CHANGED: "calendar-clock",
+    EventKind.FOLLOW_UP_CANCELLED: "calendar-x",
+    EventKind.FOLLOW_UP_DUE: "bell-ring",
+    EventKind.FOLLOW_UP_DONE: "calendar-check",
+    EventKind.CHECK_UP_ANSWERED: "message-circle-question-mark",
 }
 
 #: Events that stand there already, as the letter itself.
@@ -63,6 +69,7 @@ TOLD_BY_LETTER = {
     EventKind.AUTOMATIC_MESSAGE,
     EventKind.REPLIED,
     EventKind.NOTED,
+    EventKind.CHECK_UP_ASKED,
 }
 
 
@@ -136,7 +143,7 @@ def conversation(
     load_names(events, known=names)
     mails = {
         mail.message_id: mail
-        for mail in OutgoingMail.objects.filter(ticket=ticket, kind=MailKind.ANSWER).only(
+        for mail in OutgoingMail.objects.filter(ticket=ticket, kind__in=[MailKind.ANSWER, MailKind.REMINDER]).only(
             *MAIL_COLUMNS
         )
     }
