@@ -36,8 +36,9 @@ def _mail(person: User, *, now: datetime) -> bool:
     if not notices or claimed != len(notices):
         transaction.set_rollback(True)
         return False
-    # What was read meanwhile needs no mail; what stands only in mails always does.
-    news = [one for one in notices if one.read_at is None or not one.is_shown]
+    # What was read meanwhile needs no mail; what stands only in mails does, while it is true.
+    unread = [one for one in notices if one.read_at is None or not one.is_shown]
+    news = [one for one in unread if _is_still_true(one)]
     if not news or not person.is_active:
         return False
     domain = settings.MAIL_FROM.rpartition("@")[2]
@@ -50,6 +51,14 @@ def _mail(person: User, *, now: datetime) -> bool:
         dedupe_key=f"news:{person.pk}:{notices[-1].pk}",
     )
     return True
+
+
+def _is_still_true(notice: Notice) -> bool:
+    """A warning of last night means nothing any more once somebody has answered."""
+    if notice.kind not in {NoticeKind.DUE_SOON, NoticeKind.LATE} or notice.about_at is None:
+        return True
+    due_at = notice.ticket.due_at
+    return due_at is not None and due_at <= notice.about_at
 
 
 def _context(person: User, news: list[Notice]) -> dict[str, Any]:

@@ -1,5 +1,6 @@
 """News for one colleague about one ticket: shown in the page, mailed, or both, as he chose."""
 
+from collections.abc import Callable
 from datetime import datetime, time, timedelta
 from typing import ClassVar, Self
 
@@ -27,6 +28,7 @@ class Choice(models.TextChoices):
     PAGE = "page", _("here")
     MAIL = "mail", _("by mail")
     BOTH = "both", _("here and by mail")
+    AT_ONCE = "at_once", _("here and by mail, always at once")
     NONE = "none", _("not at all")
 
 
@@ -41,7 +43,9 @@ USUAL = {
     NoticeKind.FOLLOW_UP: Choice.BOTH,
     NoticeKind.RULE: Choice.BOTH,
 }
-#: A tag that says the same as the highest priority.
+#: Where a mail is part of it.
+MAILED = {Choice.MAIL, Choice.BOTH, Choice.AT_ONCE}
+#: A tag that says the same as the highest priority, unless a shop chose its own.
 URGENT_TAGS = ("urgent", "spoed", "dringend")
 
 
@@ -101,8 +105,19 @@ def choice_of(user: User, kind: NoticeKind) -> Choice:
     return Choice(chosen) if chosen in Choice.values else USUAL[kind]
 
 
-def plan(*, kind: NoticeKind, to: User, ticket: Ticket, now: datetime) -> Notice | None:
-    """The notice that `to` wants to have of this, not kept yet; None when he wants none."""
+def plan(
+    *,
+    kind: NoticeKind,
+    to: User,
+    ticket: Ticket,
+    now: datetime,
+    round_after: Callable[[], datetime | None] = lambda: None,
+) -> Notice | None:
+    """The notice that `to` wants to have of this, not kept yet; None when he wants none.
+
+    `round_after` says when the shop's next round of answers begins: mails of who chose no
+    moments of his own leave together then.
+    """
     choice = choice_of(to, kind)
     if choice == Choice.NONE or not to.is_active:
         return None
@@ -111,8 +126,8 @@ def plan(*, kind: NoticeKind, to: User, ticket: Ticket, now: datetime) -> Notice
         kind=kind,
         ticket=ticket,
         created_at=now,
-        is_shown=choice in {Choice.PAGE, Choice.BOTH},
-        mail_at=_leaves_at(to, ticket, now=now) if choice in {Choice.MAIL, Choice.BOTH} else None,
+        is_shown=choice != Choice.MAIL,
+        mail_at=_leaves_at(to, choice, ticket, round_after, now=now) if choice in MAILED else None,
     )
 
 
@@ -143,11 +158,22 @@ def next_moment(moments: list[str], *, now: datetime) -> datetime:
     return now
 
 
-def _leaves_at(user: User, ticket: Ticket, *, now: datetime) -> datetime:
-    if not user.digest_at or is_urgent(ticket):
+def _leaves_at(
+    user: User,
+    choice: Choice,
+    ticket: Ticket,
+    round_after: Callable[[], datetime | None],
+    *,
+    now: datetime,
+) -> datetime:
+    if choice == Choice.AT_ONCE:
         return now
-    return next_moment(user.digest_at, now=now)
+    moment = next_moment(user.digest_at, now=now) if user.digest_at else round_after()
+    return now if moment is None or is_urgent(ticket) else moment
 
 
 def is_urgent(ticket: Ticket) -> bool:
-    return ticket.priority == Priority.URGENT or ticket.tags.filter(name__in=URGENT_TAGS).exists()
+    """Whether news of it waits for no fixed moment, by its priority or a tag."""
+    chosen = ticket.shop.urgent_tags
+    tags = URGENT_TAGS if chosen is None else chosen
+    return ticket.priority == Priority.URGENT or ticket.tags.filter(name__in=tags).exists()

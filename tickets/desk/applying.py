@@ -10,6 +10,8 @@ from zoneinfo import ZoneInfo
 from django.db import transaction
 
 from tickets.core.access import colleagues_for
+from tickets.core.cause import Cause
+from tickets.core.followup import WhenWritten
 from tickets.core.message import Message
 from tickets.core.people import User
 from tickets.core.shop import Shop
@@ -17,10 +19,10 @@ from tickets.core.states import State
 from tickets.core.tag import Tag
 from tickets.core.ticket import Ticket
 from tickets.desk.changing import lock
-from tickets.desk.opening import File, attach_stored
+from tickets.desk.following_up import Plan, follow_up
 from tickets.desk.replying import note, reply
-from tickets.desk.routing import assign, set_kind, set_priority, tag, untag
-from tickets.desk.snoozing import snooze
+from tickets.desk.routing import assign, set_cause, set_kind, set_priority, tag, untag
+from tickets.desk.saying import File, attach_stored
 from tickets.macros.actions import ME, NOBODY, Actions
 from tickets.macros.filling import fill_note
 from tickets.macros.language.dates import plus_workdays
@@ -68,6 +70,7 @@ def apply_macro(
     send_at: datetime | None = None,
     origin_key: str | None = None,
     subject: str = "",
+    promise: datetime | None = None,
 ) -> Message:
     """Answer with what a macro became under somebody's hands, and do the actions he left ticked.
 
@@ -80,22 +83,20 @@ def apply_macro(
     macro, actions = chosen.macro, chosen.actions
     ticket = lock(ticket)
     stood = _standing(ticket)
-    if actions.follow_up:
-        # It goes to sleep below, and what is solved cannot.
-        then = State.WAITING_CUSTOMER
     message = reply(
         ticket=ticket,
         by=by,
         now=now,
         text=text,
         html=html,
-        then=then if actions.follow_up else actions.state or then,
+        then=actions.state or then,
         files=files,
         uploads=uploads,
         last_seen=last_seen,
         send_at=send_at,
         origin_key=origin_key,
         subject=subject,
+        promise=promise,
     )
     if MacroUse.objects.filter(message=message).exists():
         return message
@@ -124,6 +125,7 @@ def workday_of(shop: Shop) -> Callable[[date], bool]:
 def _standing(ticket: Ticket) -> dict[str, Any]:
     return {
         "kind": ticket.kind,
+        "cause": ticket.cause_id,
         "priority": ticket.priority,
         "assignee": ticket.assignee_id,
         "tags": set(ticket.tags.values_list("pk", flat=True)),
@@ -142,6 +144,8 @@ def _act(
     """Do them; gives what to know for taking them back."""
     if actions.kind:
         set_kind(ticket=ticket, kind=actions.kind, by=by, now=now)
+    if cause := _cause(ticket, actions.cause):
+        set_cause(ticket=ticket, cause=cause, by=by, now=now)
     if actions.priority:
         set_priority(ticket=ticket, priority=actions.priority, by=by, now=now)
     for name in actions.add_tags:
@@ -156,7 +160,8 @@ def _act(
         words = fill_note(actions.note, macro, ticket=ticket, by=by, now=now, is_workday=is_workday)
         before["note"] = note(ticket=ticket, by=by, now=now, text=words).pk
     if actions.follow_up:
-        snooze(ticket=ticket, until=_back_on(ticket, actions.follow_up, now), by=by, now=now)
+        plan = _plan(ticket, actions, title=macro.title, by=by, now=now)
+        before["follow_up"] = follow_up(ticket=ticket, plan=plan, by=by, now=now).pk
     ticket.refresh_from_db()
     return before | _changed(stood, _standing(ticket))
 
@@ -164,7 +169,7 @@ def _act(
 def _changed(stood: dict[str, Any], stands: dict[str, Any]) -> dict[str, Any]:
     changed: dict[str, Any] = {
         name: [stood[name], stands[name]]
-        for name in ("kind", "priority", "assignee")
+        for name in ("kind", "cause", "priority", "assignee")
         if stood[name] != stands[name]
     }
     if added := sorted(stands["tags"] - stood["tags"]):
@@ -183,6 +188,24 @@ def _give(ticket: Ticket, whose: str, *, by: User, now: datetime) -> None:
     to = colleagues_for(by, shop=ticket.shop).filter(pk=pk).first()
     if to:
         assign(ticket=ticket, to=to, by=by, now=now)
+
+
+def _cause(ticket: Ticket, pk: int) -> Cause | None:
+    """The cause that the macro names, as long as this shop has it."""
+    if not pk:
+        return None
+    return Cause.objects.of_shop(ticket.shop_id).active().filter(pk=pk).first()
+
+
+def _plan(ticket: Ticket, actions: Actions, *, title: str, by: User, now: datetime) -> Plan:
+    """Whoever sends it comes back to it, when the shop opens on that working day."""
+    return Plan(
+        at=_back_on(ticket, actions.follow_up, now),
+        why=actions.follow_up_why,
+        who=by,
+        note=title,
+        when_written=WhenWritten.STAY if actions.follow_up_stays else WhenWritten.CANCEL,
+    )
 
 
 def _back_on(ticket: Ticket, workdays: int, now: datetime) -> datetime:

@@ -15,9 +15,9 @@ from tickets.core.notice import Notice
 from tickets.core.people import User
 from tickets.core.ticket import Ticket
 from tickets.desk.changing import lock, settle
-from tickets.desk.opening import File
 from tickets.desk.replying import note
 from tickets.desk.routing import assign
+from tickets.desk.saying import File
 from tickets.desk.telling import tell
 from tickets.outbox.notices import Reason
 
@@ -47,6 +47,7 @@ def mention(
     files: Sequence[File] = (),
     uploads: Sequence[UUID] = (),
     origin_key: str | None = None,
+    by_phone: bool = False,
 ) -> Message:
     """Leave a note; those of `people` who are named in it ('@Sanne') get a mail, and follow."""
     message = note(
@@ -58,6 +59,7 @@ def mention(
         files=files,
         uploads=uploads,
         origin_key=origin_key,
+        by_phone=by_phone,
     )
     for person in named_in(text, people):
         tell(message, person, by=by, reason=Reason.NAMED, now=now)

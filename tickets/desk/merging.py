@@ -106,7 +106,9 @@ def split(*, message: Message, by: User, now: datetime) -> Ticket:
     if not ticket.messages.filter(direction=Direction.IN).exclude(pk=message.pk).exists():
         raise UnableToSplit
     new = _open_beside(ticket, message)
-    record(EventKind.OPENED, ticket=new, by=None, now=message.sent_at, channel=str(ticket.channel))
+    standing = {"vip": True} if new.customer.is_vip else {}
+    channel = str(ticket.channel)
+    record(EventKind.OPENED, ticket=new, by=None, now=message.sent_at, channel=channel, **standing)
     kind = EventKind.AUTOMATIC_MESSAGE if message.is_automatic else EventKind.CUSTOMER_MESSAGE
     record(kind, ticket=new, by=None, now=message.sent_at, message=message.pk, thanks=False)
     record(

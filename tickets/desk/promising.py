@@ -1,13 +1,18 @@
 """Verbs for a moment that a colleague promises to the customer."""
 
 from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from django.db import transaction
+from django.utils.html import escape
+from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from tickets.core.event import Event, EventKind, record
 from tickets.core.people import User
 from tickets.core.ticket import Ticket
 from tickets.desk.changing import lock, settle
+from tickets.outbox.confirming import say, spoken_language
 from tickets.sla.facts import TargetKind
 from tickets.sla.refresh import outcome_of
 
@@ -45,3 +50,23 @@ def promised_until(*, ticket: Ticket, now: datetime) -> datetime | None:
     """The moment that is promised and was not kept yet."""
     reading = outcome_of(ticket=ticket, now=now).of(TargetKind.PROMISE)
     return None if reading is None or reading.ended_at else reading.limit_at
+
+
+def with_promise(
+    ticket: Ticket, until: datetime, *, text: str, html: str, now: datetime
+) -> tuple[str, str]:
+    """An answer's (text, html) with the promised moment as its last sentence."""
+    zone = ZoneInfo(ticket.shop.time_zone)
+    with override(spoken_language(ticket.language)):
+        moment = say(until, now=now, zone=zone)
+        sentence = _("You hear from us again by %(moment)s at the latest.") % {"moment": moment}
+    return f"{text}\n\n{sentence}", f"{html}<p>{escape(sentence)}</p>" if html else ""
+
+
+def take_promise_back(replied: Event, *, by: User, now: datetime) -> None:
+    """Part of taking an answer back: what was promised in it is taken back too."""
+    promised = Event.objects.filter(
+        ticket=replied.ticket, kind=EventKind.PROMISED, at=replied.at, pk__gt=replied.pk
+    )
+    if promised.exists():
+        record(EventKind.PROMISE_WITHDRAWN, ticket=replied.ticket, by=by, now=now)

@@ -10,6 +10,7 @@ from tickets.core.link import TicketLink
 from tickets.core.people import User
 from tickets.core.ticket import Ticket
 from tickets.desk.changing import lock, settle
+from tickets.desk.valuing import note_other_customer
 
 
 class UnableToRelate(Exception):  # noqa: N818 -- named after what happened, as all our domain errors
@@ -28,8 +29,9 @@ def change_customer(*, ticket: Ticket, customer: Customer, by: User, now: dateti
     if customer.pk == ticket.customer_id:
         return None
     data = {"from": ticket.customer_id, "to": customer.pk}
-    ticket.customer = customer
+    before, ticket.customer = ticket.customer, customer
     event = record(EventKind.CUSTOMER_CHANGED, ticket=ticket, by=by, now=now, **data)
+    note_other_customer(ticket, before=before, by=by, now=now)
     settle(ticket, now=now)
     return event
 

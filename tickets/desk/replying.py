@@ -16,7 +16,8 @@ from tickets.core.ticket import Ticket
 from tickets.core.upload import chosen, drop_upload
 from tickets.desk.changing import lock, move_to, settle
 from tickets.desk.lifecycle import set_close_timer
-from tickets.desk.opening import File, attach, attach_stored
+from tickets.desk.promising import take_promise_back, with_promise
+from tickets.desk.saying import File, attach, attach_stored
 from tickets.desk.telling import tell_followers
 from tickets.desk.undoing import undo_actions
 from tickets.desk.waiting import begin_wait
@@ -54,14 +55,16 @@ def reply(
     send_at: datetime | None = None,
     origin_key: str | None = None,
     subject: str = "",
+    promise: datetime | None = None,
 ) -> Message:
     """Answer the customer, and move the ticket to `then`.
 
     The same `origin_key` twice (a double click, a lost response) is one answer. The mail leaves
     after the shop's time to take back, or at `send_at`. `subject` counts where the answer opens
-    a conversation by mail. Raises `UnableToReply` when a message newer than `last_seen` (a message's id) stands on the ticket,
-    `Upload.DoesNotExist` for a file that is not this writer's, and `UnableToMove` when it cannot
-    go to `then`.
+    a conversation by mail. `promise` is when the customer hears from us again: it is added to the
+    text. Raises `UnableToReply` when a message newer than `last_seen` (a message's id) stands on
+    the ticket, `Upload.DoesNotExist` for a file that is not this writer's, and `UnableToMove`
+    when it cannot go to `then`.
     """
     ticket = lock(ticket)
     said = _said_before(ticket, origin_key)
@@ -69,6 +72,8 @@ def reply(
         return said
     check_move(ticket.state, then)
     _stop_when_newer(ticket, last_seen, by=by)
+    if promise:
+        text, html = with_promise(ticket, promise, text=text, html=html, now=now)
     message = Message.objects.create(
         ticket=ticket,
         direction=Direction.OUT,
@@ -93,6 +98,8 @@ def reply(
         begin_wait(ticket, since=max(now, send_at or now))
     ticket.waiting_since = None
     ticket.last_message_at = now
+    if promise:
+        record(EventKind.PROMISED, ticket=ticket, by=by, now=now, until=promise.isoformat())
     settle(ticket, now=now)
     tell_followers(message=message, by=by, now=now)
     return message
@@ -114,6 +121,7 @@ def withdraw_reply(*, message: Message, by: User, now: datetime) -> str:
     replied = _reply_event(message)
     text = message.text
     record(EventKind.REPLY_WITHDRAWN, ticket=ticket, by=by, now=now, message=message.pk)
+    take_promise_back(replied, by=by, now=now)
     message.delete()
     before = State(replied.data["from"])
     has_moved_on = before == State.NEW or replied.ticket_id != ticket.pk
@@ -135,8 +143,11 @@ def note(
     files: Sequence[File] = (),
     uploads: Sequence[UUID] = (),
     origin_key: str | None = None,
+    by_phone: bool = False,
 ) -> Message:
     """Leave a word for colleagues; no customer ever sees it and no clock hears it.
+
+    `by_phone`: the customer was spoken to, which is an answer where the shop says so.
 
     What the helpdesk notes by itself is told to nobody.
     """
@@ -158,7 +169,8 @@ def note(
     attach(message, files)
     if by:
         _take_along(message, uploads, by=by)
-    record(EventKind.NOTED, ticket=ticket, by=by, now=now, message=message.pk)
+    answers = {"answers": True} if by_phone and ticket.shop.phone_note_answers else {}
+    record(EventKind.NOTED, ticket=ticket, by=by, now=now, message=message.pk, **answers)
     settle(ticket, now=now)
     if by:
         tell_followers(message=message, by=by, now=now)

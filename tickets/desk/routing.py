@@ -15,6 +15,7 @@ from tickets.core.tag import Tag
 from tickets.core.ticket import Kind, Priority, Ticket
 from tickets.desk.changing import lock, settle
 from tickets.desk.telling import notify
+from tickets.desk.valuing import note_other_customer
 
 
 @transaction.atomic
@@ -149,5 +150,6 @@ def move(*, ticket: Ticket, to: Shop, by: User, now: datetime) -> Event | None:
     if keeper and not (keeper.is_owner or keeper.shops.filter(pk=to.pk).exists()):
         ticket.assignee = None
     event = record(EventKind.MOVED, ticket=ticket, by=by, now=now, **data)
+    note_other_customer(ticket, before=old, by=by, now=now)
     settle(ticket, now=now)
     return event

@@ -9,6 +9,8 @@ from tickets.core.notice import Notice, NoticeKind, plan
 from tickets.core.people import User
 from tickets.core.ticket import Ticket
 from tickets.outbox.notices import Reason, enqueue_notice
+from tickets.sla.rules import current_rules
+from tickets.sla.worktime import NeverOpenError
 
 
 def notify(
@@ -29,7 +31,9 @@ def notify(
     """
     if to is None or (by is not None and by.pk == to.pk):
         return None
-    notice = plan(kind=kind, to=to, ticket=ticket, now=now)
+    notice = plan(
+        kind=kind, to=to, ticket=ticket, now=now, round_after=lambda: _round_after(ticket, now)
+    )
     if notice is None:
         return None
     notice.event = event
@@ -85,13 +89,33 @@ def tell_followers(*, message: Message, by: User | None, now: datetime) -> None:
 
 
 def warn(person: User, *, ticket: Ticket, is_late: bool, about_at: datetime, now: datetime) -> bool:
-    """A promise comes near or is broken; whether its own mail is to leave at once."""
+    """A promise comes near or is broken; whether its own mail is to leave at once.
+
+    At night none does: it goes with the others when the shop opens, if it is still true then.
+    """
     kind = NoticeKind.LATE if is_late else NoticeKind.DUE_SOON
-    notice = plan(kind=kind, to=person, ticket=ticket, now=now)
+    notice = plan(
+        kind=kind, to=person, ticket=ticket, now=now, round_after=lambda: _round_after(ticket, now)
+    )
     if notice is None:
         return False
+    if notice.mail_at is not None:
+        notice.mail_at = max(notice.mail_at, _next_opening(ticket, now))
     is_mailed = notice.mail_at is not None and notice.mail_at <= now
     notice.about_at = about_at
     notice.mailed_at = now if is_mailed else None
     notice.save()
     return is_mailed
+
+
+def _round_after(ticket: Ticket, now: datetime) -> datetime | None:
+    found = next(current_rules().latest.calendar(ticket.shop_id).rounds(now), None)
+    return found.start if found else None
+
+
+def _next_opening(ticket: Ticket, now: datetime) -> datetime:
+    """Nobody is mailed at night; a shop that never opens has no night."""
+    try:
+        return current_rules().latest.calendar(ticket.shop_id).next_opening(now)
+    except NeverOpenError:
+        return now

@@ -22,7 +22,6 @@ def enqueue_alarm(
     percent: int,
     started_at: datetime,
     due_at: datetime,
-    leaves_at: datetime,
     now: datetime,
 ) -> OutgoingMail:
     """One mail per threshold and colleague. No word of the customer's but the subject."""
@@ -51,9 +50,9 @@ def enqueue_alarm(
         headers={"Auto-Submitted": "auto-generated", "X-Auto-Response-Suppress": "All"},
         rfc_message_id=f"{uuid.uuid4().hex}@{from_email.rpartition('@')[2]}",
         dedupe_key=key,
-        due_at=leaves_at,
+        due_at=now,
         created_at=now,
     )
-    if leaves_at <= now and not ticket.shop.is_demo:
+    if not ticket.shop.is_demo:
         ring(mail)
     return mail

@@ -70,11 +70,16 @@ def _attempt(mail: OutgoingMail, *, now: datetime) -> MailState | None:
 def claim(*, pk: int, now: datetime) -> OutgoingMail | None:
     """Compare-and-set: of any number of workers that try, one gets the mail."""
     token = OutgoingMail.new_claim()
-    is_ours = OutgoingMail.objects.filter(pk=pk, state__in=CLAIMABLE, due_at__lte=now).update(
-        state=MailState.SENDING,
-        claim=token,
-        lease_until=now + LEASE,
-        handed_over_at=None,
+    is_ours = (
+        OutgoingMail.objects.due(now)
+        .filter(pk=pk)
+        .order_by()
+        .update(
+            state=MailState.SENDING,
+            claim=token,
+            lease_until=now + LEASE,
+            handed_over_at=None,
+        )
     )
     if not is_ours:
         return None
@@ -126,7 +131,8 @@ def _clean_type(content_type: str) -> str:
 
 
 def sweep(*, now: datetime) -> list[int]:
-    """Ids of mails that are due, after dealing with those whose worker did not come back."""
+    """Ids of mails that are due, after dealing with those that were left or came too late."""
+    OutgoingMail.objects.expired(now).update(state=MailState.CANCELLED, error="too late to be true")
     for mail in OutgoingMail.objects.abandoned(now):
         if mail.handed_over_at:
             _finish(mail, state=MailState.UNCERTAIN, error="the worker stopped while sending")

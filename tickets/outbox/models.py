@@ -39,7 +39,13 @@ IN_HOUSE = "demo"
 
 class OutgoingMailQuerySet(models.QuerySet["OutgoingMail"]):
     def due(self, now: datetime) -> Self:
-        return self.filter(state__in=CLAIMABLE, due_at__lte=now).order_by("due_at", "id")
+        still_true = models.Q(expires_at__isnull=True) | models.Q(expires_at__gt=now)
+        waiting = self.filter(still_true, state__in=CLAIMABLE, due_at__lte=now)
+        return waiting.order_by("due_at", "id")
+
+    def expired(self, now: datetime) -> Self:
+        """Waited so long that what they say is not true any more."""
+        return self.filter(state__in=CLAIMABLE, due_at__lte=now, expires_at__lte=now)
 
     def abandoned(self, now: datetime) -> Self:
         """Claimed by a worker that did not come back in time."""

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from tickets.core.event import Event
 from tickets.core.ticket import FAR_FUTURE, Ticket
-from tickets.core.timer import Timer, TimerKind, drop_timer, set_timer
+from tickets.core.timer import TimerKind, drop_timer, set_timer
 from tickets.sla.clocks import Outcome, next_due, replay
 from tickets.sla.history import life_of
 from tickets.sla.results import is_rung, keep_results, marks_of, note_late_endings, rung
@@ -66,10 +66,9 @@ def keep(ticket: Ticket, standing: Standing, *, now: datetime) -> None:
         drop_timer(ticket=ticket, kind=TimerKind.TARGET)
 
 
-def first_timer(ticket: Ticket, standing: Standing) -> Timer | None:
-    """What a new ticket needs instead of `keep`: in its first moment nothing has ended or rung."""
-    first = _first_moment(standing, set())
-    return Timer(ticket=ticket, kind=TimerKind.TARGET, due_at=first) if first else None
+def first_moment(standing: Standing) -> datetime | None:
+    """When a new ticket wants its timer; nothing else is to be kept where nothing ended or rang."""
+    return _first_moment(standing, set())
 
 
 def _first_moment(standing: Standing, known: set[tuple[str, datetime, int]]) -> datetime | None:
