@@ -2,7 +2,7 @@
 
 import hashlib
 import uuid
-from typing import Any
+from collections.abc import Collection, Sequence
 
 from django.core.files.base import ContentFile
 from django.db import models
@@ -52,22 +52,35 @@ class Attachment(models.Model):
 
 
 def store(content: bytes) -> StoredFile:
-    """The stored file with this content; the same content twice is one file.
+    """The stored file with this content; the same content twice is one file."""
+    return store_all([content])[0]
 
-    The file is written before the row: a crash between leaves an unused file, never a row
-    without its file. When two writers race, the constraint lets one win and the loser's file is
-    removed.
+
+def store_all(contents: Sequence[bytes]) -> list[StoredFile]:
+    """The stored file of each of `contents`, in their order.
+
+    A file is written before its row: a crash between leaves an unused file, never a row without
+    its file. When two writers race, the constraint lets one win and the loser's file is removed.
     """
-    digest = hashlib.sha256(content).hexdigest()
-    known = StoredFile.objects.filter(sha256=digest).first()
-    if known:
-        return known
-    fields: dict[str, Any] = {"size": len(content)}
-    candidate = StoredFile(sha256=digest, **fields)
-    candidate.file.save("", ContentFile(content), save=False)
-    stored, is_ours = StoredFile.objects.get_or_create(
-        sha256=digest, defaults={**fields, "file": candidate.file.name}
-    )
-    if not is_ours:
-        candidate.file.delete(save=False)
-    return stored
+    digests = [hashlib.sha256(content).hexdigest() for content in contents]
+    known = _known(digests)
+    # In one order for every writer, so that no two of them wait for each other.
+    new = sorted((d, c) for d, c in zip(digests, contents, strict=True) if d not in known)
+    candidates = [_written(digest, content) for digest, content in dict(new).items()]
+    if candidates:
+        StoredFile.objects.bulk_create(candidates, ignore_conflicts=True)
+        known |= _known([one.sha256 for one in candidates])
+    for one in candidates:
+        if known[one.sha256].file.name != one.file.name:
+            one.file.delete(save=False)
+    return [known[digest] for digest in digests]
+
+
+def _known(digests: Collection[str]) -> dict[str, StoredFile]:
+    return {one.sha256: one for one in StoredFile.objects.filter(sha256__in=digests)}
+
+
+def _written(digest: str, content: bytes) -> StoredFile:
+    one = StoredFile(sha256=digest, size=len(content))
+    one.file.save("", ContentFile(content), save=False)
+    return one

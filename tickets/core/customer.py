@@ -1,9 +1,12 @@
 """A customer of one shop, who may write from several addresses."""
 
+from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime
 from typing import ClassVar
 
 from django.db import IntegrityError, models, transaction
+from django.db.models import prefetch_related_objects
 from django.utils.translation import gettext_lazy as _
 
 from tickets.core.shop import LANGUAGES, Shop
@@ -94,3 +97,56 @@ def find_or_create(
         customer.delete()
         return CustomerAddress.objects.get(shop=shop, email=email).customer, False
     return customer, True
+
+
+@dataclass(frozen=True)
+class Writer:
+    """Who wrote to a shop, as far as his mail tells."""
+
+    shop: Shop
+    email: str
+    name: str = ""
+    language: str = ""
+
+    @property
+    def key(self) -> tuple[int, str]:
+        return self.shop.pk, self.email.lower()[:320]
+
+
+def find_or_create_all(
+    writers: Iterable[Writer], *, now: datetime
+) -> dict[tuple[int, str], Customer]:
+    """The customers of several mails, by shop and address, with their addresses at hand.
+
+    Raises `IntegrityError` when somebody else makes the same customer in this moment.
+    """
+    # In one order for every worker, so that no two of them wait for each other.
+    wanted = {one.key: one for one in sorted(writers, key=lambda one: one.key)}
+    found = _owners(wanted)
+    new = {
+        key: Customer(shop=one.shop, name=one.name[:200], language=one.language, created_at=now)
+        for key, one in wanted.items()
+        if key not in found
+    }
+    Customer.objects.bulk_create(new.values())
+    CustomerAddress.objects.bulk_create(
+        CustomerAddress(shop=customer.shop, email=email, customer=customer)
+        for (_shop, email), customer in new.items()
+    )
+    for key, customer in found.items():
+        if wanted[key].name and not customer.name:
+            customer.name = wanted[key].name[:200]
+            customer.save(update_fields=["name"])
+    every = found | new
+    prefetch_related_objects(list(every.values()), "addresses")
+    return every
+
+
+def _owners(keys: Iterable[tuple[int, str]]) -> dict[tuple[int, str], Customer]:
+    shops, emails = zip(*keys, strict=True)
+    addresses = CustomerAddress.objects.filter(shop__in=set(shops), email__in=emails)
+    return {
+        (one.shop_id, one.email): one.customer
+        for one in addresses.select_related("customer__shop")
+        if (one.shop_id, one.email) in set(zip(shops, emails, strict=True))
+    }

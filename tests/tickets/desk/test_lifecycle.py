@@ -75,7 +75,7 @@ def test_change_and_event_are_all_or_nothing(ticket, agent, now, monkeypatch):
     def broken(*args, **kwargs):
         raise RuntimeError
 
-    monkeypatch.setattr("tickets.desk.changing.refresh", broken)
+    monkeypatch.setattr("tickets.desk.changing.stand", broken)
     count = Event.objects.count()
     with pytest.raises(RuntimeError):
         desk.resolve(ticket=ticket, by=agent, now=now)

@@ -6,8 +6,9 @@ import pytest
 from tickets.core.customer import find_or_create
 from tickets.core.states import State
 from tickets.core.ticket import Kind, Ticket
-from tickets.desk.opening import Words, open_ticket
+from tickets.desk.opening import open_ticket
 from tickets.desk.replying import reply
+from tickets.desk.saying import Words
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ from tickets import desk
 from tickets.core.message import Direction
 from tickets.core.states import State, UnableToMove
 from tickets.core.ticket import FAR_FUTURE, Kind, Priority, Ticket
-from tickets.desk.opening import Words
+from tickets.desk.saying import Words
 from tickets.sla.models import Policy, PolicyTarget
 from tickets.sla.refresh import refresh
 from tickets.sla.seed import seed_shop

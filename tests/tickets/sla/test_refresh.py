@@ -8,7 +8,7 @@ from tickets.core.message import Message
 from tickets.core.shop import Shop
 from tickets.core.states import State
 from tickets.core.ticket import FAR_FUTURE, Kind, Priority, Ticket
-from tickets.desk.opening import Words
+from tickets.desk.saying import Words
 from tickets.sla.models import OpeningHours, Policy, PolicyTarget
 from tickets.sla.records import Scope
 from tickets.sla.refresh import outcome_of, refresh
