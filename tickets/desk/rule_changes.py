@@ -57,6 +57,25 @@ def hours_change(
     return change
 
 
+def moments_change(*, hours: OpeningHours, urgent_tags: list[str]) -> Change:
+    """`hours` as they are to be, with their moments filled in."""
+
+    def change() -> None:
+        OpeningHours.objects.update_or_create(
+            shop=hours.shop,
+            defaults={"moments": hours.moments, "round_minutes": hours.round_minutes},
+            create_defaults={
+                "week": hours.week,
+                "country": hours.country,
+                "moments": hours.moments,
+                "round_minutes": hours.round_minutes,
+            },
+        )
+        Shop.objects.filter(pk=hours.shop_id).update(urgent_tags=urgent_tags)
+
+    return change
+
+
 def policy_change(
     *,
     policy: Policy | None,

@@ -15,6 +15,7 @@ from tickets.staff import (
     joining,
     macros,
     macros_edit,
+    macros_many,
     macros_use,
     mail_in,
     mail_out,
@@ -30,7 +31,7 @@ from tickets.staff import (
     ticket,
     writing,
 )
-from tickets.staff.settings import causes, mailboxes, people, rules, shops
+from tickets.staff.settings import automation, causes, mailboxes, moments, people, rules, shops
 
 app_name = "staff"
 urlpatterns = [
@@ -47,6 +48,7 @@ urlpatterns = [
     path("filter/<int:pk>/drop/", filtering.drop, name="drop_view"),
     path("bulk/", bulk.bulk, name="bulk"),
     path("bulk/answer/", answer_many.answer_many, name="answer_many"),
+    path("bulk/macro/", macros_many.macro_many, name="macro_many"),
     path("bulk/take-back/", answer_many.take_all_back, name="take_all_back"),
     path("new/", new.new_ticket, name="new_ticket"),
     path("tickets/<int:pk>/", ticket.ticket, name="ticket"),
@@ -141,6 +143,19 @@ urlpatterns = [
     path("settings/shops/new/", shops.new_shop, name="new_shop"),
     path("settings/shops/<int:pk>/", shops.shop, name="shop"),
     path("settings/shops/<int:pk>/hours/", rules.hours, name="hours"),
+    path("settings/shops/<int:pk>/moments/", moments.moments, name="moments"),
+    path(
+        "settings/shops/<int:pk>/confirmation/<slug:language>/",
+        moments.confirmation_text,
+        name="confirmation",
+    ),
+    path("settings/rules/", automation.automation, name="automation"),
+    path("settings/rules/new/", automation.automation_rule, name="new_rule"),
+    path("settings/rules/<int:pk>/", automation.automation_rule, name="rule"),
+    path("settings/rules/<int:pk>/log/", automation.automation_log, name="rule_log"),
+    path("settings/rules/<int:pk>/move/", automation.move_automation_rule, name="move_rule"),
+    path("settings/rules/<int:pk>/switch/", automation.switch_automation_rule, name="switch_rule"),
+    path("settings/rules/<int:pk>/drop/", automation.drop_automation_rule, name="drop_rule"),
     path("settings/policies/", rules.policies, name="policies"),
     path("settings/policies/new/", rules.policy, name="new_policy"),
     path("settings/policies/<int:pk>/", rules.policy, name="policy"),

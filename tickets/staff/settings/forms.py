@@ -39,8 +39,10 @@ class ShopForm(forms.Form):
         validators=[RegexValidator(r"^#[0-9a-f]{6}\Z", _("Write it as #12ab34."))],
         help_text=_("Like #00605c; empty is our own green."),
     )
-    acknowledges = forms.BooleanField(
-        label=_("Confirm every new question by mail"), required=False, initial=True
+    phone_note_answers = forms.BooleanField(
+        label=_("A telephone call counts as an answer"),
+        required=False,
+        help_text=_("Then a note can say that you spoke to the customer."),
     )
     undo_seconds = forms.IntegerField(
         label=_("Seconds in which an answer can be taken back"),

@@ -14,8 +14,10 @@ from tickets.core.people import User
 from tickets.core.shop import LANGUAGES, Mailbox, Shop
 from tickets.core.ticket import Channel, Kind, Priority
 from tickets.desk.rule_changes import ExtraDay
+from tickets.sla.conditions import IMPORTANT, ORDINARY
 from tickets.sla.models import Closure, CountedIn, OpeningHours, Policy, PolicyTarget
 from tickets.sla.records import Scope
+from tickets.sla.terms import ORDINARY_MINUTES
 from tickets.sla.thresholds import MOST_PERCENT, Threshold, parse_thresholds
 from tickets.staff.settings.rule_fields import BlocksField, LengthField, length_of, minutes_of
 
@@ -140,6 +142,10 @@ class PolicyForm(RuleForm):
     channels = _choices(gettext_lazy("Came in by"), Channel.choices)
     languages = _choices(gettext_lazy("Languages"), LANGUAGES)
     mailboxes = _choices(gettext_lazy("Written to"), [])
+    customers = _choices(
+        gettext_lazy("Customers"),
+        [(IMPORTANT, gettext_lazy("important ones")), (ORDINARY, gettext_lazy("all others"))],
+    )
     tags = forms.CharField(
         label=gettext_lazy("Tags"),
         required=False,
@@ -149,6 +155,9 @@ class PolicyForm(RuleForm):
     reopen = LengthField(label=gettext_lazy("Time left at least when opened again"), initial="2 h")
     grace = LengthField(
         label=gettext_lazy("Time left at least after a change of ours"), initial="1 h"
+    )
+    outside = LengthField(
+        label=gettext_lazy("Extra time for what comes in when the shop is closed"), initial=""
     )
     pauses_for_third_party = forms.BooleanField(
         label=gettext_lazy("Stand still while waiting for someone else"),
@@ -241,7 +250,10 @@ class PolicyForm(RuleForm):
         tags = [" ".join(tag.lower().split()) for tag in data["tags"].split(",")]
         conditions = {
             name: data[name]
-            for name in ("kinds", "priorities", "channels", "languages", "mailboxes")
+            for name in (
+                *("kinds", "priorities", "channels"),
+                *("languages", "mailboxes", "customers"),
+            )
         } | {"tags": [tag for tag in tags if tag]}
         return {
             "name": data["name"],
@@ -250,6 +262,7 @@ class PolicyForm(RuleForm):
             "conditions": {name: value for name, value in conditions.items() if value},
             "reopen_minutes": minutes_of(data["reopen"], "business") or 0,
             "grace_minutes": minutes_of(data["grace"], "business") or 0,
+            "outside_minutes": minutes_of(data["outside"], "business") or 0,
             "pauses_for_third_party": data["pauses_for_third_party"],
             "thresholds": self._thresholds(),
         }
@@ -262,7 +275,10 @@ class PolicyForm(RuleForm):
             cells: dict[str, Any] = {}
             for cell in CELLS:
                 counted_in = data[f"{cell}{row}_in"] or CountedIn.BUSINESS.value
-                cells[f"{cell}_minutes"] = minutes_of(data[f"{cell}{row}"], counted_in)
+                minutes = minutes_of(data[f"{cell}{row}"], counted_in)
+                if minutes is None and counted_in == CountedIn.MOMENT:
+                    minutes = ORDINARY_MINUTES
+                cells[f"{cell}_minutes"] = minutes
                 cells[f"{cell}_counted_in"] = counted_in
             if not row or any(cells[f"{cell}_minutes"] for cell in CELLS):
                 rows[int(row) if row else None] = cells
@@ -289,6 +305,7 @@ def _initial(policy: Policy | None) -> dict[str, Any]:
         "tags": ", ".join(policy.conditions.get("tags", ())),
         "reopen": length_of(policy.reopen_minutes, "business"),
         "grace": length_of(policy.grace_minutes, "business"),
+        "outside": length_of(policy.outside_minutes, "business"),
         "pauses_for_third_party": policy.pauses_for_third_party,
     }
     for row in policy.targets.all():

@@ -39,7 +39,7 @@ def hours(request: HttpRequest, pk: int) -> HttpResponse:
     preview = None
     if request.method == "POST" and form.is_valid():
         change = hours_change(shop=shop, now=moment, **form.said())
-        preview = _decide(request, change, form.cleaned_data["scope"], user=user, now=moment)
+        preview = decide(request, change, form.cleaned_data["scope"], user=user, now=moment)
         if preview is None:
             return redirect("staff:hours", shop.pk)
     context = {"form": form, "shop": shop, "preview": preview, "example": _example(shop, moment)}
@@ -69,7 +69,7 @@ def policy(request: HttpRequest, pk: int | None = None) -> HttpResponse:
             context["matching"] = list(matching)[:MOST_SHOWN]
         else:
             scope = form.cleaned_data["scope"]
-            context["preview"] = _decide(request, change, scope, user=user, now=now())
+            context["preview"] = decide(request, change, scope, user=user, now=now())
             if context["preview"] is None:
                 return redirect("staff:policies")
     return render(request, "staff/settings/policy.html", context, status=_status(form))
@@ -85,7 +85,7 @@ def move_policy(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect("staff:policies")
 
 
-def _decide(
+def decide(
     request: HttpRequest, change: Change, scope: str, *, user: User, now: datetime
 ) -> Preview | None:
     """Keep it when it touches no open question or the owner is sure; else say what it would do."""
