@@ -50,9 +50,7 @@ class Synonyms(models.Model):
     groups = models.TextField(blank=True)
 
     class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["shop", "language"], name="synonyms_unique")
-        ]
+        constraints = [models.UniqueConstraint(fields=["shop", "language"], name="synonyms_unique")]
 
     def __str__(self) -> str:
         return self.language

@@ -55,6 +55,8 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "helpdesk.middleware.BodySizeGuard",
+    # What anybody may read is answered here: no session, no cookie.
+    "faq.public.door.PublicPages",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -70,6 +72,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
 ]
 ROOT_URLCONF = "helpdesk.urls"
+PUBLIC_URLCONF = "helpdesk.public_urls"
 WSGI_APPLICATION = "helpdesk.wsgi.application"
 TEMPLATES = [
     {
@@ -91,6 +94,9 @@ TEMPLATES = [
         },
     }
 ]
+
+# What finds public answers for who waits (core/suggesting.py); the app itself is not known there.
+ANSWER_SOURCE = ""
 
 # --- database, cache, broker ----------------------------------------------------------------
 DATABASES = {

@@ -9,7 +9,7 @@ from whitenoise.storage import (  # type: ignore[import-untyped]  # it ships no 
     CompressedManifestStaticFilesStorage,
 )
 
-SHEETS = ("css/public.css", "css/staff.css")
+SHEETS = ("css/public.css", "css/shop.css", "css/staff.css")
 IMPORT = re.compile(r'@import url\("([^"]+)"\) layer\((\w+)\);')
 #: Shipped with django-htmx, not used by us, and with imports in comments that nobody can resolve.
 UNUSED = "django_htmx/ext/"

@@ -1,0 +1,7 @@
+"""What stands under a shop's public address; the door finds the shop first."""
+
+from django.urls import include, path
+
+urlpatterns = [
+    path("", include("faq.urls")),
+]
