@@ -37,14 +37,17 @@ ANSWER = (
 QUOTED = LETTER + "\n\nOp di 3 mrt 2026 om 09:00 schreef Naaldbos:\n> " + ANSWER
 
 
-def fill(tickets):
-    """`tickets` tickets with all that belongs to them; returns how long it took."""
+def fill(tickets, letter=""):
+    """`tickets` tickets with all that belongs to them; returns how long it took.
+
+    `letter` is SQL for the text of message number `pk`, instead of the same words in all.
+    """
     from django.db import connection, transaction
 
     begun = time.monotonic()
     with transaction.atomic(), _quickly(connection):
         people_and_shops()
-        _Filler(connection, tickets).run()
+        _Filler(connection, tickets, letter).run()
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE" if connection.vendor == "sqlite" else "VACUUM ANALYZE")
     return time.monotonic() - begun
@@ -104,9 +107,10 @@ def _pick(number, words):
 
 
 class _Filler:
-    def __init__(self, connection, tickets):
+    def __init__(self, connection, tickets, letter):
         self.connection = connection
         self.count = tickets
+        self.letter = letter
         self.is_sqlite = connection.vendor == "sqlite"
         self.now = int(time.time())
 
@@ -262,9 +266,9 @@ class _Filler:
             from_email=f"CASE WHEN {is_in} THEN 'customer-' || customer || '@example.org'"
             " ELSE '' END",
             from_name=f"CASE WHEN {is_in} THEN 'Mirjam de Wit ' || customer ELSE '' END",
-            text=f"CASE WHEN k = 3 THEN '{QUOTED}' WHEN {is_in} THEN '{LETTER}'"
-            f" ELSE '{ANSWER}' END",
-            visible_text=f"CASE WHEN {is_in} THEN '{LETTER}' ELSE '{ANSWER}' END",
+            text=self.letter
+            or f"CASE WHEN k = 3 THEN '{QUOTED}' WHEN {is_in} THEN '{LETTER}' ELSE '{ANSWER}' END",
+            visible_text=self.letter or f"CASE WHEN {is_in} THEN '{LETTER}' ELSE '{ANSWER}' END",
             html=f"CASE WHEN {is_in} AND i %% 2 = 0 THEN {quote}{html}{quote} ELSE '' END",
             message_id="'m' || pk || '@example.org'",
             origin_key="'bench:' || pk",

@@ -4,13 +4,14 @@ Both databases give the same answers in the same order; only how they look up wo
 """
 
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time
 from typing import TypeVar
 from zoneinfo import ZoneInfo
 
 from django.core.exceptions import EmptyResultSet
 from django.db.models import Exists, Model, OuterRef, Q, QuerySet
+from django.db.models.expressions import RawSQL
 
 from tickets.core.access import causes_for
 from tickets.core.lookup import Clause, Rows, known, matching, with_phrase
@@ -19,7 +20,7 @@ from tickets.core.people import Role, User
 from tickets.core.search import MARKS, TicketSearch
 from tickets.core.shop import Shop
 from tickets.core.states import State
-from tickets.core.ticket import TicketQuerySet
+from tickets.core.ticket import Ticket, TicketQuerySet
 from tickets.lib import folding
 from tickets.lib.querying import Filter, Query, Term, Word, guesses, is_beginning, loosened
 
@@ -79,8 +80,19 @@ def find(asked: Asked, *, most: int, before: int | None = None, is_loose: bool =
     return Found(page.pks, page.before, query, is_loose=True)
 
 
+def fitting(asked: Asked) -> TicketQuerySet:
+    """All that fit, for a list that has an order of its own; no error is forgiven."""
+    rows = _rows(replace(asked, tickets=Ticket.objects.all()), before=None)
+    try:
+        sql, params = rows.order_by().values_list("pk").query.sql_with_params()
+    except EmptyResultSet:
+        return asked.tickets.none()
+    # As text of its own: what `lookup` wrote names the tables as they stand there.
+    return asked.tickets.filter(pk__in=RawSQL(sql, params))  # noqa: S611 -- built by Django, with parameters
+
+
 def _with(asked: Asked, query: Query) -> Asked:
-    return Asked(asked.tickets, query, asked.user, asked.zone)
+    return replace(asked, query=query)
 
 
 def _page(asked: Asked, *, most: int, before: int | None) -> Found:

@@ -1,27 +1,24 @@
 """A list that people made themselves: a name, and filters from a closed set."""
 
 from collections.abc import Callable, Mapping
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime
 from typing import Any, ClassVar
-from zoneinfo import ZoneInfo
 
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from tickets.core.cause import Cause
-from tickets.core.customer import CustomerAddress
 from tickets.core.people import User
 from tickets.core.shop import LANGUAGES
 from tickets.core.states import OPEN_STATES, State
-from tickets.core.ticket import Channel, Kind, Priority, Ticket, TicketQuerySet
+from tickets.core.ticket import Channel, Kind, Priority
 
 #: Words that stand for a person in the filter on the assignee.
 ME, NOBODY = "me", "nobody"
 #: Stands for 'nobody said why' in the filter on the cause.
 NONE = "none"
-#: A text longer than this is no search.
-LONGEST = 100
+#: Characters of a text that is searched for.
+LONGEST = 200
 
 
 class SavedViewQuerySet(models.QuerySet["SavedView"]):
@@ -123,71 +120,7 @@ _SANE: dict[str, _Test] = {
 }
 
 
-def narrow(
-    tickets: TicketQuerySet, filters: Mapping[str, Any], *, user: User, zone: ZoneInfo
-) -> TicketQuerySet:
-    """Those of `tickets` (what the person may see) that fit all filters.
-
-    Only what `checked` lets through reaches the database; days are days in `zone`.
-    """
-    for name, value in checked(filters).items():
-        tickets = _narrowed(tickets, name, value, user=user, zone=zone)
-    return tickets
-
-
-#: Filters that hold a list of choices of a column.
-CHOICES = frozenset({"kind", "priority", "channel", "language"})
-
-
-def _narrowed(
-    tickets: TicketQuerySet, name: str, value: Any, *, user: User, zone: ZoneInfo
-) -> TicketQuerySet:
-    match name:
-        case "state":
-            # The bare condition lets both databases use the short index of open tickets.
-            tickets = tickets.open() if is_about_open({"state": value}) else tickets
-            return tickets.filter(state__in=value)
-        case choice if choice in CHOICES:
-            return tickets.filter(**{f"{choice}__in": value})
-        case "assignee" if value == NOBODY:
-            return tickets.unassigned()
-        case "assignee":
-            return tickets.filter(assignee=user.pk if value == ME else value)
-        case "shop":
-            return tickets.filter(shop=value)
-        case "cause" if value == NONE:
-            return tickets.filter(cause__isnull=True)
-        case "cause":
-            return tickets.filter(cause__in=Cause.objects.under(value).values("pk"))
-        case "since":
-            return tickets.filter(created_at__gte=_start(value, zone))
-        case "until":
-            return tickets.filter(created_at__lt=_start(value, zone) + timedelta(days=1))
-        case _:
-            return _worded(tickets, name, value.strip())
-
-
-def _worded(tickets: TicketQuerySet, name: str, words: str) -> TicketQuerySet:
-    if name == "order":
-        return tickets.filter(order_reference__iexact=words)
-    if name == "tag":
-        hung = Ticket.tags.through.objects.filter(
-            ticket=OuterRef("pk"), tag__name=" ".join(words.lower().split())
-        )
-        return tickets.filter(Exists(hung))
-    address = CustomerAddress.objects.filter(
-        customer=OuterRef("customer"), email__icontains=words.lower()
-    )
-    if name == "customer":
-        return tickets.filter(Q(customer__name__icontains=words) | Exists(address))
-    return tickets.filter(Q(subject__icontains=words) | Q(snippet__icontains=words))
-
-
 def is_about_open(filters: Mapping[str, Any]) -> bool:
     """Whether the list is best read by due moment: nothing in it is done."""
     states = checked(filters).get("state", [])
     return bool(states) and all(State(one) in OPEN_STATES for one in states)
-
-
-def _start(day: str, zone: ZoneInfo) -> datetime:
-    return datetime.combine(date.fromisoformat(day), time.min, tzinfo=zone)

@@ -155,6 +155,12 @@ def parse(text: str) -> Query:
     return Query(tuple(_within(terms)), tuple(filters))
 
 
+def written_by(text: str) -> Query:
+    """What the people do whose name or address begins with these words."""
+    words = tuple(folding.words(text))[:MOST_TERMS]
+    return Query(filters=(Filter("from", " ".join(words), words, text),) if words else ())
+
+
 def loosened(query: Query, meant: Mapping[Term, Collection[str]]) -> Query:
     """The same question, where some of its terms may stand for other words as well."""
     looser = (replace(term, meant=frozenset(meant.get(term, ()))) for term in query.terms)

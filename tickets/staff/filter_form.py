@@ -32,7 +32,7 @@ def _words(label: Any, **more: Any) -> forms.CharField:
 class FilterForm(forms.Form):
     """Everything may stay empty; what is filled in narrows the list."""
 
-    text = _words(_("Words in the subject or the last message"))
+    text = _words(_("Words, as in the search"))
     customer = _words(_("Name or address of the customer"))
     state = _several(_("State"), State.choices)
     assignee = forms.ChoiceField(label=_("In the hands of"), required=False)

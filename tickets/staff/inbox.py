@@ -4,6 +4,7 @@ import base64
 import binascii
 from datetime import datetime
 from typing import Any
+from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -13,9 +14,10 @@ from tickets.core.clock import now
 from tickets.core.counting import capped_counts
 from tickets.core.ticket import Ticket, TicketQuerySet
 from tickets.staff import known
+from tickets.staff.addresses import address
 from tickets.staff.doors import me, reader
 from tickets.staff.lists import VIEWS, View
-from tickets.staff.own_lists import find_view
+from tickets.staff.own_lists import find_view, words_in
 from tickets.staff.places import MOST, spoken
 from tickets.staff.rows import rows_of
 
@@ -33,6 +35,8 @@ def inbox(request: HttpRequest) -> HttpResponse:
 
 def view(request: HttpRequest, name: str) -> HttpResponse:
     user = reader(request)
+    if words := words_in(name):
+        return redirect(f"{address('staff:search')}?{urlencode({'q': words})}")
     chosen = find_view(name, user=user)
     moment = now()
     tickets = chosen.of(tickets_for(user), user=user, now=moment)
@@ -47,6 +51,7 @@ def view(request: HttpRequest, name: str) -> HttpResponse:
         "is_first": not request.GET.get("after"),
         "since": moment.isoformat(),
         "now": moment,
+        "round": offer(user, now=moment) if name in {ROUND, "to_answer"} else None,
     }
     return render(request, "staff/inbox.html", context)
 

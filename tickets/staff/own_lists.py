@@ -14,10 +14,11 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from tickets.core.access import view_for
+from tickets.core.narrowing import narrow
 from tickets.core.people import User
-from tickets.core.savedview import SavedView, checked, is_about_open, narrow
+from tickets.core.savedview import SavedView, checked, is_about_open
 from tickets.core.ticket import TicketQuerySet
-from tickets.staff.lists import VIEWS, Asking, View
+from tickets.staff.lists import ROUND, VIEWS, Asking, View
 
 FOUND, SAVED = "found-", "saved-"
 #: A longer word was not made by us.
@@ -28,6 +29,8 @@ def find_view(word: str, *, user: User) -> View:
     """The list that a word of an address stands for, or a 404."""
     if word in VIEWS:
         return VIEWS[word]
+    if word == ROUND:
+        return rounds.list_of(user, now=now())
     if word.startswith(SAVED):
         return view_of(saved_for(user, word))
     if word.startswith(FOUND):
@@ -46,7 +49,7 @@ def view_or_inbox(request: HttpRequest, *, user: User) -> View:
 def is_word(word: str) -> bool:
     """Whether an address can be made of it; whether it leads anywhere shows there."""
     is_slug = word.isascii() and word.replace("-", "").replace("_", "").isalnum()
-    return is_slug and (word in VIEWS or word.startswith((FOUND, SAVED)))
+    return is_slug and (word in {*VIEWS, ROUND} or word.startswith((FOUND, SAVED)))
 
 
 def saved_for(user: User, word: str) -> SavedView:
@@ -79,6 +82,12 @@ def filters_in(word: str) -> dict[str, Any]:
     if not isinstance(raw, dict):
         raise Http404
     return checked(raw)
+
+
+def words_in(word: str) -> str:
+    """What was searched for, when a list is nothing but that; the search page shows it best."""
+    filters = filters_in(word) if word.startswith(FOUND) else {}
+    return str(filters["text"]) if list(filters) == ["text"] else ""
 
 
 def _listed(word: str, label: str, icon: str, filters: Mapping[str, Any]) -> View:

@@ -14,12 +14,15 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 
-from tickets.core.access import tickets_for
+from tickets.core.access import WRITERS, tickets_for
 from tickets.core.finding import Asked, Found, find, passages
+from tickets.core.savedview import LONGEST
 from tickets.lib.marking import Marker, marker
 from tickets.lib.querying import MOST_CHARACTERS, Filter, Query, parse
+from tickets.staff import known
 from tickets.staff.doors import reader
 from tickets.staff.inbox import PAGE
+from tickets.staff.own_lists import word_for
 from tickets.staff.rows import rows_of
 
 #: Shorter texts find too much to be of use.
@@ -74,13 +77,18 @@ def search(request: HttpRequest) -> HttpResponse:
         is_loose=request.GET.get("loose") == "1",
     )
     is_part = bool(request.headers.get("HX-Request"))
+    word = word_for({"text": text[:LONGEST]}) if query else "all"
     context = {
         "q": text,
         "is_search": True,
         "is_part": is_part,
         "is_asked": bool(query),
         "is_loose": found.is_loose and bool(found.pks),
-        "rows": _rows_of(request, found),
+        "rows": _rows_of(request, found, word=word),
+        # Where a step on a row or on many leads back to.
+        "view": {"name": word},
+        "colleagues": known.everybody(user) if user.role in WRITERS else [],
+        "causes": known.all_causes(user) if user.role in WRITERS else [],
         "chips": [_chip(one, text) for one in query.filters],
         "counted": _counted(found, is_first="before" not in request.GET),
         "next": _next(text, found),
@@ -91,13 +99,13 @@ def search(request: HttpRequest) -> HttpResponse:
     return response
 
 
-def _rows_of(request: HttpRequest, found: Found) -> list[dict[str, Any]]:
+def _rows_of(request: HttpRequest, found: Found, *, word: str) -> list[dict[str, Any]]:
     """The rows of the lists, with what was sought marked in them."""
-    rows = rows_of(tickets_for(reader(request)).filter(pk__in=found.pks), view="all")
-    known = {row["pk"]: row for row in rows}
+    rows = rows_of(tickets_for(reader(request)).filter(pk__in=found.pks), view=word)
+    of = {row["pk"]: row for row in rows}
     texts = passages(found.pks, found.query)
     at = marker(found.query.wanted)
-    return [_row(known[pk], texts.get(pk, ""), at) for pk in found.pks if pk in known]
+    return [_row(of[pk], texts.get(pk, ""), at) for pk in found.pks if pk in of]
 
 
 def _row(row: dict[str, Any], text: str, at: Marker) -> dict[str, Any]:

@@ -1,5 +1,6 @@
 // Ctrl+K: go, do, find. It offers what the page itself has (places, keyed actions) and, where the
-// server gives a data-url, what that finds: JSON [{"name": "...", "url": "...", "kind": "..."}].
+// server gives a data-url, what that finds: JSON [{"name": "...", "url": "...", "kind": "...",
+// "said": [["piece", is it a hit], ...]}].
 import { openDialog } from "./dialog.js";
 import { keyed, labelOf, spell } from "./keys.js";
 
@@ -72,6 +73,7 @@ function line(item, index) {
   const name = document.createElement("span");
   name.textContent = item.name;
   row.append(name);
+  if (item.said?.length) row.append(sentence(item.said));
   if (item.kind) {
     const kind = document.createElement("small");
     kind.className = "faint";
@@ -80,6 +82,20 @@ function line(item, index) {
   }
   if (item.key) row.append(...spell(item.key));
   return row;
+}
+
+function sentence(pieces) {
+  const said = document.createElement("span");
+  said.className = "palette__said faint";
+  said.append(
+    ...pieces.map(([text, isHit]) => {
+      if (!isHit) return text;
+      const hit = document.createElement("mark");
+      hit.textContent = text;
+      return hit;
+    }),
+  );
+  return said;
 }
 
 function mark(dialog) {

