@@ -21,10 +21,12 @@ from tickets.core.shop import LANGUAGES
 from tickets.core.states import State, UnableToMove
 from tickets.core.ticket import Ticket
 from tickets.lib.filling import fill, unknown
+from tickets.macros.doors import macro_for
 from tickets.staff.bulk import chosen
 from tickets.staff.composing import MOST_TEXT
 from tickets.staff.doors import writer
-from tickets.staff.own_lists import is_word
+from tickets.staff.macros_many import look
+from tickets.staff.many import list_word, newest_of, seen_in, tell_left, to_list, trouble_of
 from tickets.staff.undo import offer_undo
 
 #: What happens to the questions after the answer.
@@ -113,14 +115,7 @@ def answer_many(request: HttpRequest) -> HttpResponse:
 def _send(request: HttpRequest, form: ManyForm, filled: list[Filled], user: User) -> HttpResponse:
     said, moment = form.cleaned_data, now()
     sent = [one for one in filled if _say(request, one, said, user=user, moment=moment)]
-    left = len(filled) - len(sent)
-    if left:
-        words = ngettext(
-            "One was not answered: something newer came in, or it cannot be answered.",
-            "%(count)d were not answered: something newer came in, or they cannot be answered.",
-            left,
-        )
-        messages.warning(request, words % {"count": left})
+    tell_left(request, len(filled) - len(sent))
     if sent:
         seconds = min(one.ticket.shop.undo_seconds for one in sent)
         texts = {name: text for name, text in said.items() if name.startswith("text_")}
@@ -133,16 +128,15 @@ def _send(request: HttpRequest, form: ManyForm, filled: list[Filled], user: User
             tickets=[one.ticket.pk for one in sent],
             texts={**texts, "then": said["then"]},
         )
-    back = request.POST.get("back", "")
-    return redirect("staff:view", back) if is_word(back) else redirect("staff:inbox")
+    return to_list(request)
 
 
 def _say(
     request: HttpRequest, one: Filled, said: dict[str, Any], *, user: User, moment: datetime
 ) -> bool:
     """Send one letter, unless something newer came in since it was looked at."""
-    seen = request.POST.get(f"seen_{one.ticket.pk}", "")
-    if one.trouble or not (seen.isascii() and seen.isdigit() and len(seen) < 19):
+    seen = seen_in(request, one.ticket)
+    if one.trouble or seen is None:
         return False
     try:
         desk.reply(
@@ -151,7 +145,7 @@ def _say(
             now=moment,
             text=one.text,
             then=THEN[said["then"]],
-            last_seen=int(seen),
+            last_seen=seen,
             origin_key=f"bulk:{said['key']}:{one.ticket.pk}",
         )
     except (desk.UnableToReply, UnableToMove):
@@ -186,6 +180,8 @@ def take_all_back(request: HttpRequest) -> HttpResponse:
 
 def _again(request: HttpRequest, user: User, offer: dict[str, Any]) -> HttpResponse:
     tickets = chosen([str(pk) for pk in offer["tickets"]], user)
+    if "macro" in offer:
+        return look(request, tickets, macro_for(user, offer["macro"]), user)
     languages = sorted({ticket.language for ticket in tickets})
     initial = {**offer["texts"], "key": uuid.uuid4()}
     return _page(request, ManyForm(initial=initial, languages=languages), tickets)
@@ -199,7 +195,6 @@ def _page(
     filled: list[Filled] | None = None,
     status: int = 200,
 ) -> HttpResponse:
-    back = request.POST.get("back", "")
     context = {
         "form": form,
         "texts": [form[name] for name in form.fields if name.startswith("text_")],
@@ -207,7 +202,7 @@ def _page(
         "filled": filled,
         "going": sum(not one.trouble for one in filled or []),
         "blanks": [(f"{{{name}}}", words) for name, words in BLANKS.items()],
-        "back": back if is_word(back) else "to_answer",
+        "back": list_word(request),
     }
     return render(request, "staff/answer_many.html", context, status=status)
 
@@ -224,18 +219,12 @@ def _filled(ticket: Ticket, said: dict[str, Any], user: User) -> Filled:
         "agent": user.name,
     }
     template = said[f"text_{ticket.language}"]
-    trouble = ""
-    if not customer.email:
-        trouble = _("No e-mail address is known.")
-    elif ticket.state in {State.CLOSED, State.SPAM}:
-        trouble = _("This is closed.")
-    newest = ticket.messages.order_by("-id").values_list("pk", flat=True).first()
     return Filled(
         ticket=ticket,
         language=str(dict(LANGUAGES).get(ticket.language, ticket.language)),
         text=fill(template, values),
-        last_seen=newest or 0,
-        trouble=trouble,
+        last_seen=newest_of(ticket),
+        trouble=trouble_of(ticket),
         empty=[
             f"{{{name}}}"
             for name, value in values.items()
