@@ -3,8 +3,8 @@
 import re
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
-from functools import partial
 from datetime import date, datetime
+from functools import partial
 from zoneinfo import ZoneInfo
 
 from django.db.models import Q

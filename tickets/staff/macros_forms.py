@@ -12,12 +12,21 @@ from tickets.core.people import User
 from tickets.core.shop import LANGUAGES, Shop
 from tickets.core.ticket import Kind, Priority
 from tickets.lib.letters import plain
-from tickets.macros.actions import ME, MOST_WORKDAYS, NOBODY, STATES, Actions, WrongActions
+from tickets.macros.actions import (
+    ME,
+    MOST_WORKDAYS,
+    NOBODY,
+    REASONS,
+    STATES,
+    Actions,
+    WrongActions,
+)
 from tickets.macros.doors import scopes_for
 from tickets.macros.keeping import Wording, problems_of
 from tickets.macros.language import MOST_LENGTH
 from tickets.macros.language.markup import tidy
 from tickets.macros.models import Macro, MacroText, Scope
+from tickets.staff import known
 from tickets.staff.macros_words import fault_words
 
 LEAVE = ("", _("leave it"))
@@ -58,12 +67,20 @@ class MacroForm(forms.Form):
         required=False,
         choices=[LEAVE, (ME, _("whoever sends it")), (NOBODY, _("nobody"))],
     )
+    cause = forms.ChoiceField(label=_("Cause"), required=False)
     follow_up = forms.IntegerField(
-        label=_("Back here after so many working days"),
+        label=_("Come back to it after so many working days"),
         required=False,
         min_value=0,
         max_value=MOST_WORKDAYS,
-        help_text=_("Or as soon as the customer writes."),
+    )
+    follow_up_why = forms.ChoiceField(
+        label=_("Because"), required=False, choices=[(one, one.label) for one in REASONS]
+    )
+    follow_up_stays = forms.ChoiceField(
+        label=_("When the customer writes first"),
+        required=False,
+        choices=[("", _("it is not needed any more")), ("yes", _("it stays"))],
     )
     note = forms.CharField(
         label=_("Note for colleagues"), required=False, max_length=5000, widget=forms.Textarea
@@ -83,6 +100,10 @@ class MacroForm(forms.Form):
         assert isinstance(shop, forms.ModelChoiceField)
         scope.choices = [(one.value, one.label) for one in scopes_for(user)]
         shop.queryset = shops_for(user)
+        cause = self.fields["cause"]
+        assert isinstance(cause, forms.ChoiceField)
+        causes = [one for one in known.all_causes(user) if one["can_be_chosen"]]
+        cause.choices = [LEAVE, *((str(one["pk"]), one["name"]) for one in causes)]
         for language, name in LANGUAGES:
             self.fields.update(_text_fields(language, str(name)))
 
@@ -129,8 +150,9 @@ class MacroForm(forms.Form):
         )
 
     def _actions(self) -> Actions:
-        names = ("state", "kind", "priority", "assignee", "note", "follow_up")
-        data: dict[str, Any] = {name: self.cleaned_data[name] for name in names}
+        names = ("state", "kind", "cause", "priority", "assignee", "note", "follow_up")
+        more = ("follow_up_why", "follow_up_stays")
+        data: dict[str, Any] = {name: self.cleaned_data[name] for name in (*names, *more)}
         for name in ("add_tags", "remove_tags"):
             data[name] = [one for one in self.cleaned_data[name].split(",") if one.strip()]
         try:
@@ -191,4 +213,5 @@ def initial_of(macro: Macro) -> dict[str, Any]:
         **actions.as_data(),
         "add_tags": ", ".join(actions.add_tags),
         "remove_tags": ", ".join(actions.remove_tags),
+        "follow_up_stays": "yes" if actions.follow_up_stays else "",
     }

@@ -7,13 +7,13 @@ from typing import Any
 from django.http import HttpRequest
 
 from tickets import desk
-from tickets.core.access import colleagues_for
 from tickets.core.people import User
 from tickets.core.ticket import Ticket
 from tickets.macros.actions import Actions
 from tickets.macros.doors import macros_for
 from tickets.macros.models import Macro
 from tickets.macros.sincerity import doubts
+from tickets.staff import known
 from tickets.staff.forms import AnswerForm
 from tickets.staff.macros_words import doubt_words
 
@@ -60,8 +60,7 @@ def slot_of(request: HttpRequest, ticket: Ticket, *, user: User, form: AnswerFor
     macro = usable(ticket, waiting.get("macro"), user=user)
     if macro is None:
         return None
-    people = {one.pk: str(one) for one in colleagues_for(user, shop=ticket.shop)}
-    told = Actions.read(macro.actions).sentences(people=people)
+    told = told_actions(macro, ticket, user=user)
     return Slot(
         macro=macro.pk,
         title=macro.title,
@@ -70,6 +69,15 @@ def slot_of(request: HttpRequest, ticket: Ticket, *, user: User, form: AnswerFor
         subject=waiting.get("subject", ""),
         actions=[(name, words, name in waiting["ticked"]) for name, words in told],
         doubts=getattr(form, "doubts", []),
+    )
+
+
+def told_actions(macro: Macro, ticket: Ticket, *, user: User) -> list[tuple[str, str]]:
+    """What else it does, in words, with the names that this ticket's shop knows."""
+    causes = [one for one in known.causes(ticket.shop) if one["can_be_chosen"]]
+    return Actions.read(macro.actions).sentences(
+        people={one["pk"]: one["name"] for one in known.colleagues(user, shop=ticket.shop)},
+        causes={one["pk"]: one["name"] for one in causes},
     )
 
 

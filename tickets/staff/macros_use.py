@@ -9,21 +9,20 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
-from tickets.core.access import colleagues_for, ticket_for
+from tickets.core.access import ticket_for
 from tickets.core.clock import now
 from tickets.core.draft import keep_draft
 from tickets.core.people import User
 from tickets.core.shop import LANGUAGES
 from tickets.core.ticket import Ticket
 from tickets.desk.applying import workday_of
-from tickets.macros.actions import Actions
 from tickets.macros.doors import macro_for, macros_for
 from tickets.macros.filling import Letter, fill
 from tickets.macros.models import Macro
 from tickets.macros.search import find
 from tickets.macros.suggest import suggest
 from tickets.staff.doors import writer
-from tickets.staff.macros_slot import SESSION, Slot
+from tickets.staff.macros_slot import SESSION, Slot, told_actions
 
 #: Answers to a macro's questions that are looked at.
 MOST_ANSWERS = 40
@@ -96,15 +95,13 @@ def use(request: HttpRequest, pk: int, macro: int) -> HttpResponse:
 def _preview(request: HttpRequest, ticket: Ticket, pk: int, *, user: User) -> Preview:
     macro = macro_for(user, pk)
     letter = _letter(request, ticket, macro, user=user)
-    people = {one.pk: str(one) for one in colleagues_for(user, shop=ticket.shop)}
-    actions = Actions.read(macro.actions)
     slot = Slot(
         macro=macro.pk,
         title=macro.title,
         language=letter.language,
         filled=letter.text,
         subject=letter.subject,
-        actions=[(name, words, True) for name, words in actions.sentences(people=people)],
+        actions=[(name, words, True) for name, words in told_actions(macro, ticket, user=user)],
     )
     return Preview(macro, letter, slot)
 

@@ -6,12 +6,13 @@ import pytest
 
 from tests import factories
 from tickets import desk
+from tickets.core.cause import Cause
 from tickets.core.event import EventKind
+from tickets.core.followup import FollowUp, FollowUpState, Why
 from tickets.core.message import Direction, Message
 from tickets.core.people import Role
 from tickets.core.states import State
 from tickets.core.ticket import Kind, Priority
-from tickets.core.timer import Timer, TimerKind, TimerState
 from tickets.macros.actions import Actions
 from tickets.macros.keeping import Wording, hang, keep
 from tickets.macros.models import Macro, MacroUse, MacroWord
@@ -115,28 +116,63 @@ def test_sent_twice_is_sent_once(ticket, macro, agent, now):
     assert Message.objects.filter(direction=Direction.NOTE).count() == 1
 
 
-def test_follow_up_sleeps_until_the_shop_opens_on_that_day(ticket, macro, agent, now):
-    apply(ticket, macro, agent, now, follow_up=4, state=State.RESOLVED)
+def test_follow_up_is_planned_for_when_the_shop_opens_on_that_day(ticket, macro, agent, now):
+    apply(ticket, macro, agent, now, follow_up=4, follow_up_why=Why.CARRIER, state=State.RESOLVED)
     ticket.refresh_from_db()
-    assert ticket.state == State.SNOOZED
+    assert ticket.state == State.RESOLVED
+    planned = FollowUp.objects.by_people().get()
     # Four working days after Tuesday is Monday; nine o'clock in Amsterdam.
-    assert Timer.objects.get(kind=TimerKind.WAKE).due_at == datetime(2026, 3, 9, 8, 0, tzinfo=UTC)
+    assert planned.due_at == datetime(2026, 3, 9, 8, 0, tzinfo=UTC)
+    assert (planned.who, planned.why, planned.note) == (agent, Why.CARRIER, "Late")
 
 
-def test_follow_up_ends_when_the_customer_writes(ticket, macro, agent, now):
-    apply(ticket, macro, agent, now, follow_up=4)
+@pytest.mark.parametrize(
+    ("stays", "state"), [(False, FollowUpState.CANCELLED), (True, FollowUpState.PENDING)]
+)
+def test_follow_up_goes_or_stays_when_the_customer_writes(ticket, macro, agent, now, stays, state):
+    apply(ticket, macro, agent, now, follow_up=4, follow_up_stays=stays)
     factories.make_message(ticket, now=now)
-    ticket.refresh_from_db()
-    assert ticket.state == State.OPEN
-    assert Timer.objects.get(kind=TimerKind.WAKE).state == TimerState.CANCELLED
+    assert FollowUp.objects.by_people().get().state == state
 
 
-def test_withdrawing_ends_the_follow_up(ticket, macro, agent, now):
+def test_withdrawing_calls_the_follow_up_off(ticket, macro, agent, now):
     message = apply(ticket, macro, agent, now, follow_up=4)
     desk.withdraw_reply(message=message, by=agent, now=now)
     ticket.refresh_from_db()
     assert ticket.state == State.OPEN
-    assert Timer.objects.get(kind=TimerKind.WAKE).state == TimerState.CANCELLED
+    assert FollowUp.objects.by_people().get().state == FollowUpState.CANCELLED
+
+
+def test_cause_is_set_and_withdrawn_where_the_shop_has_it(ticket, other_shop, macro, agent, now):
+    late = Cause.objects.create(name="Late")
+    message = apply(ticket, macro, agent, now, cause=late.pk)
+    ticket.refresh_from_db()
+    assert ticket.cause == late
+    desk.withdraw_reply(message=message, by=agent, now=now)
+    ticket.refresh_from_db()
+    assert ticket.cause is None
+    strange = Cause.objects.create(name="Elsewhere", shop=other_shop)
+    apply(ticket, macro, agent, now, cause=strange.pk)
+    ticket.refresh_from_db()
+    assert ticket.cause is None
+
+
+def test_subject_names_the_mail_that_opens_a_conversation(shop, macro, agent, now):
+    call = factories.make_ticket(
+        shop, now=now, subject="Called", words=factories.make_words("Where?"), by=agent
+    )
+    chosen = desk.Chosen(macro=macro)
+    with pytest.raises(desk.BlanksLeft):
+        desk.apply_macro(
+            ticket=call, chosen=chosen, by=agent, now=now, text="Sorry.", subject="⟦order⟧"
+        )
+    first = desk.apply_macro(
+        ticket=call, chosen=chosen, by=agent, now=now, text="Sorry.", subject="Your parcel\nBcc: x"
+    )
+    second = desk.reply(ticket=call, by=agent, now=now, text="Again.", subject="Else")
+    assert [one.outgoing_mails.get().subject for one in (first, second)] == [
+        "Your parcel Bcc: x", "Re: Your parcel Bcc: x",
+    ]  # fmt: skip
 
 
 def test_only_a_colleague_of_the_shop_is_given_the_ticket(ticket, macro, agent, stranger, now):
