@@ -26,6 +26,8 @@ class Marker:
 
     def pieces(self, text: str) -> Iterator[tuple[str, bool]]:
         """The text in pieces, each with whether it is a hit; together they are the text."""
+        # An accent that stands apart is no letter of the word that it belongs to.
+        text = unicodedata.normalize("NFC", text)
         done = 0
         for match in _WORD.finditer(text):
             if self.is_hit(match.group()):
