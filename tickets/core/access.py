@@ -10,6 +10,7 @@ from django.shortcuts import get_object_or_404
 from tickets.core.attachment import Attachment
 from tickets.core.cause import Cause, CauseQuerySet
 from tickets.core.customer import Customer
+from tickets.core.followup import FollowUp
 from tickets.core.message import Message
 from tickets.core.participant import Participant
 from tickets.core.people import Role, User
@@ -75,6 +76,12 @@ def attachment_for(user: User, key: UUID) -> Attachment:
     """One file of a message of a ticket that `user` may see, or a 404."""
     attachments = Attachment.objects.filter(message__ticket__in=tickets_for(user))
     return get_object_or_404(attachments.select_related("stored_file"), key=key)
+
+
+def follow_up_for(user: User, pk: int) -> FollowUp:
+    """One follow-up on a ticket that `user` may see, or a 404."""
+    follow_ups = FollowUp.objects.filter(ticket__in=tickets_for(user))
+    return get_object_or_404(follow_ups.select_related("ticket__shop", "who"), pk=pk)
 
 
 def participant_for(user: User, pk: int) -> Participant:

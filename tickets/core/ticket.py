@@ -62,12 +62,20 @@ class TicketQuerySet(models.QuerySet["Ticket"]):
         return self.filter(is_open=True, state=State.SNOOZED)
 
     def promised_before(self, moment: datetime) -> Self:
-        """Those that wake up, or for which something falls due, before `moment`."""
+        """Those that wake up, fall due, or have a follow-up before `moment`."""
         waking = Ticket.objects.filter(
             timers__kind="wake", timers__state="pending", timers__due_at__lt=moment
         )
+        # What the helpdesk plans by itself was promised to nobody.
+        planned = Ticket.objects.filter(
+            ~models.Q(follow_ups__why="silence"),
+            follow_ups__state__in=["pending", "rung"],
+            follow_ups__due_at__lt=moment,
+        )
         return self.filter(is_open=True).filter(
-            models.Q(due_at__lt=moment) | models.Q(pk__in=waking.values("pk"))
+            models.Q(due_at__lt=moment)
+            | models.Q(pk__in=waking.values("pk"))
+            | models.Q(pk__in=planned.values("pk"))
         )
 
     def in_state(self, state: State) -> Self:

@@ -6,8 +6,10 @@ from typing import Any
 from django.db import transaction
 from django.utils.text import slugify
 
+from tickets.core.followup import FollowUp
 from tickets.core.people import User
 from tickets.core.shop import Mailbox, Shop
+from tickets.core.silence import Ladder
 from tickets.desk.causes import seed_causes
 from tickets.desk.ruling import change_rules
 from tickets.macros.seed import seed_macros
@@ -41,6 +43,17 @@ def change_shop(*, shop: Shop, fields: dict[str, Any], by: User, now: datetime) 
         shop.save(update_fields=list(fields))
 
     change_rules(change=change, scope=Scope.FROM_NOW, by=by, now=now)
+
+
+@transaction.atomic
+def set_ladder(*, shop: Shop, fields: dict[str, Any]) -> None:
+    """How silent customers are reminded; it counts for waits that begin from now on.
+
+    Switched off, nothing that was planned is sent any more.
+    """
+    Ladder.objects.update_or_create(shop=shop, defaults=fields)
+    if not fields["is_on"]:
+        FollowUp.objects.filter(ticket__shop=shop).pending().of_silence().delete()
 
 
 def add_mailbox(*, shop: Shop, fields: dict[str, Any]) -> Mailbox:

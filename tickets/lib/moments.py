@@ -22,6 +22,8 @@ from tickets.lib.moment_words import (
 DAY = timedelta(days=1)
 #: Who plans further ahead has made a typing error.
 FURTHEST = timedelta(days=1100)
+#: Hours that people mean where no opening hours say otherwise.
+MORNING, EVENING = time(9), time(17)
 #: 'The end of the day' leaves time to do it.
 BEFORE_CLOSING = timedelta(hours=1)
 #: '10 uur' is a time; only 'over 10 uur' is a length.
@@ -79,8 +81,9 @@ class _Frame:
         return self.hours.spans(self.at(day, time.min), self.at(day + DAY, time.min))
 
     def opening(self, day: date) -> datetime:
-        """When it opens that day, or the next time after it."""
-        return self.hours.next_opening(self.at(day, time.min))
+        """When it opens that day; a usual hour where it stays closed, to be moved from."""
+        spans = self.spans_on(day)
+        return spans[0][0] if spans else self.at(day, MORNING)
 
     def workday_after(self, day: date, count: int) -> date:
         """`count` open days later; a shop that never opens counts every day."""
@@ -169,6 +172,8 @@ def _dated(words: str, frame: _Frame) -> datetime:
     rest, part = _part_of(rest)
     is_today = bool(part) and not rest
     day = frame.today if is_today else _day(rest, frame, clock or part)
+    if day < frame.today:
+        raise PastMoment
     clock = clock or part
     if clock:
         return frame.at(day, clock)
@@ -178,7 +183,7 @@ def _dated(words: str, frame: _Frame) -> datetime:
 def _end_of_day(day: date, frame: _Frame) -> datetime:
     """'Today' without a time is before closing."""
     spans = frame.spans_on(day)
-    return max(spans[-1][1] - BEFORE_CLOSING, spans[-1][0]) if spans else frame.opening(day)
+    return max(spans[-1][1] - BEFORE_CLOSING, spans[-1][0]) if spans else frame.at(day, EVENING)
 
 
 #: Ways to write a time, with what each makes of its parts; hours of the clock on the wall.

@@ -21,15 +21,18 @@ from tickets.core.people import User
 from tickets.core.states import MOVES, State
 from tickets.core.tag import Tag
 from tickets.core.ticket import Kind, Priority, Ticket
+from tickets.desk.following_up import was_asleep_until
 from tickets.inbound.suggest import may_belong_to
 from tickets.sla.explain import explain
 from tickets.sla.refresh import outcome_of
-from tickets.staff import known
+from tickets.staff import known, rounds
 from tickets.staff.composer import composer_of
 from tickets.staff.conversation import Letter, conversation, messages_of
 from tickets.staff.doors import reader
+from tickets.staff.follow_ups import planned_on
 from tickets.staff.forms import AnswerForm
 from tickets.staff.joining import can_split, merged_here
+from tickets.staff.lists import ROUND
 from tickets.staff.macros_slot import slot_of
 from tickets.staff.own_lists import view_or_inbox
 
@@ -89,6 +92,7 @@ def page(
         ticket, messages, reader=user, names=names, now=moment, seen=seen, events=events
     )
     corner = corner_of(user=user, ticket=ticket)
+    back = view_or_inbox(request, user=user)
     prefetch_related_objects([ticket], "customer__addresses")
     earlier = _earlier(ticket, user)
     context = {
@@ -115,10 +119,13 @@ def page(
         "addresses": sorted(ticket.customer.addresses.all(), key=lambda one: one.pk),
         "earlier": [_in_short(one) for one in earlier],
         "can": _moves(ticket),
-        "back": view_or_inbox(request, user=user),
+        "back": back,
+        "round": rounds.progress(request, user, now=moment) if back.name == ROUND else None,
         "is_from_list": bool(request.POST.get("from") or request.GET.get("from")),
         "is_followed": corner.is_followed,
         "linked": _linked(events, user),
+        "planned": planned_on(ticket),
+        "slept_until": was_asleep_until(events, ticket.state, now=moment),
         "can_write": user.role in WRITERS,
     }
     return render(request, "staff/ticket.html", context, status=status)

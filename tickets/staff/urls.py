@@ -9,6 +9,7 @@ from tickets.staff import (
     bulk,
     files,
     filtering,
+    follow_ups,
     going,
     health,
     inbox,
@@ -25,14 +26,22 @@ from tickets.staff import (
     places,
     printing,
     profile,
-    rounds,
     search,
     sessions,
     steps,
     ticket,
     writing,
 )
-from tickets.staff.settings import automation, causes, mailboxes, moments, people, rules, shops
+from tickets.staff.settings import (
+    automation,
+    causes,
+    mailboxes,
+    moments,
+    people,
+    rules,
+    shops,
+    silence,
+)
 
 app_name = "staff"
 urlpatterns = [
@@ -51,7 +60,7 @@ urlpatterns = [
     path("bulk/answer/", answer_many.answer_many, name="answer_many"),
     path("bulk/macro/", macros_many.macro_many, name="macro_many"),
     path("bulk/take-back/", answer_many.take_all_back, name="take_all_back"),
-    path("round/", rounds.start, name="start_round"),
+    path("round/", going.start_round, name="start_round"),
     path("new/", new.new_ticket, name="new_ticket"),
     path("tickets/<int:pk>/", ticket.ticket, name="ticket"),
     path("tickets/<int:pk>/why/", ticket.why, name="why"),

@@ -220,6 +220,13 @@ def test_it_says_what_was_meant_before_it_was_moved():
     assert (sunday.is_moved, friday.is_moved) == (True, False)
 
 
+def test_on_a_closed_day_yesterday_is_over_and_today_moves():
+    sunday = datetime(2026, 3, 8, 11, tzinfo=ZONE)
+    with pytest.raises(PastMoment):
+        said("gisteren", now=sunday)
+    assert said("vandaag", now=sunday) == "Mon 09-03-2026 09:00"
+
+
 def test_late_in_the_day_today_is_over_sooner_than_closing():
     with pytest.raises(PastMoment):
         said("vandaag", now=NOW.replace(hour=16, minute=30))
