@@ -130,3 +130,16 @@ def tell_shops() -> None:
 def _next_position() -> int:
     last: int = Rule.objects.aggregate(last=Max("position"))["last"] or 0
     return last + 10
+
+
+def wording_of(rule: Rule) -> Wording:
+    """As its owner wrote it."""
+    return Wording(
+        name=rule.name,
+        shop=rule.shop,
+        is_active=rule.is_active,
+        stops=rule.stops,
+        occasion=rule.occasion,
+        conditions=rule.conditions,
+        deeds=rule.deeds,
+    )

@@ -191,7 +191,7 @@ def _tag_names(ticket: Ticket, events: Iterable[Event]) -> dict[int, str]:
         if event.kind in {EventKind.TAGGED, EventKind.UNTAGGED}
     }
     if not changed:
-        return dict(ticket.tags.values_list("pk", "name"))
+        return {tag.pk: tag.name for tag in ticket.tags.all()}
     return dict(Tag.objects.filter(pk__in=changed).values_list("pk", "name"))
 
 
