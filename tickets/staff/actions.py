@@ -53,6 +53,12 @@ def assign(request: HttpRequest, ticket: Ticket, user: User) -> None:
 
 
 @step
+def set_vip(request: HttpRequest, ticket: Ticket, user: User) -> None:
+    is_vip = request.POST.get("vip") == "yes"
+    desk.set_vip(customer=ticket.customer, is_vip=is_vip, by=user, now=now())
+
+
+@step
 def set_kind(request: HttpRequest, ticket: Ticket, user: User) -> None:
     kind = request.POST.get("kind", "")
     if kind not in Kind.values:

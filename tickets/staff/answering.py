@@ -71,8 +71,11 @@ def _say(ticket: Ticket, form: AnswerForm, *, by: User, chosen: desk.Chosen | No
     }
     if then is None:
         people = colleagues_for(by, shop=ticket.shop)
-        return desk.mention(ticket=ticket, by=by, now=now(), people=people, **words)
-    words |= {name: said[name] for name in ("last_seen", "send_at", "subject")}
+        by_phone = said["action"] == "called"
+        return desk.mention(
+            ticket=ticket, by=by, now=now(), people=people, by_phone=by_phone, **words
+        )
+    words |= {name: said[name] for name in ("last_seen", "send_at", "subject", "promise")}
     words |= {"then": then}
     if chosen:
         return desk.apply_macro(ticket=ticket, chosen=chosen, by=by, now=now(), **words)

@@ -14,7 +14,7 @@ from tickets.core.shop import LANGUAGES
 from tickets.core.ticket import Ticket
 from tickets.core.upload import uploads_of
 from tickets.outbox.render import answer_subject
-from tickets.staff.forms import AnswerForm
+from tickets.staff.forms import NOTES, AnswerForm
 
 #: Of so many letters the browser may keep a copy that it can throw away now.
 SAID = 3
@@ -64,7 +64,8 @@ def _typed(form: AnswerForm) -> dict[str, Any]:
         "text": form.data.get("text", ""),
         "html": form.data.get("html", ""),
         "is_typed": True,
-        "is_note": form.data.get("action") == "note",
+        "promise": form.data.get("promise", ""),
+        "is_note": form.data.get("action") in NOTES,
     }
 
 

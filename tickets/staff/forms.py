@@ -27,8 +27,11 @@ ACTIONS = {
     "solve": State.RESOLVED,
     "keep": State.OPEN,
     "note": None,
+    "called": None,
     "later": State.WAITING_CUSTOMER,
 }
+#: What only colleagues read.
+NOTES = {"note", "called"}
 #: Files that one text takes along.
 MOST_FILES = 20
 
@@ -91,6 +94,7 @@ class AnswerForm(forms.Form):
     # Files that came along while writing, by the names that nobody can guess.
     kept = KeysField(required=False)
     send_at = MomentField(label=_("Send at"), required=False)
+    promise = MomentField(label=_("You hear from us again before"), required=False)
     # The ready answer that it began as, its text as it was filled in, and the ticked actions.
     macro = forms.IntegerField(required=False, min_value=1, max_value=2**62)
     macro_language = forms.CharField(required=False, max_length=5)
@@ -107,7 +111,7 @@ class AnswerForm(forms.Form):
         if not self.errors and not any(words):
             raise ValidationError(_("Write something first."))
         blanks = blanks_in(f"{cleaned.get('subject', '')}\n{words[0]}")
-        if blanks and cleaned.get("action") != "note":
+        if blanks and cleaned.get("action") not in NOTES:
             named = ", ".join(dict.fromkeys(blanks))
             told = _("Not sent: there is still something to fill in (%(blanks)s).")
             raise ValidationError(told % {"blanks": named})
@@ -116,7 +120,24 @@ class AnswerForm(forms.Form):
                 raise ValidationError(_("Choose a moment that is still to come."))
         else:
             cleaned["send_at"] = None
+        self._check_promise(cleaned)
         return cleaned
+
+    def _check_promise(self, cleaned: dict[str, Any]) -> None:
+        """A promise goes with an answer that leaves now, after which we still have to act."""
+        promise, action = cleaned.get("promise"), cleaned.get("action")
+        if promise is None:
+            return
+        if promise <= now():
+            self.add_error("promise", _("Promise a moment that is still to come."))
+        elif action not in {"wait", "keep"}:
+            self.add_error(
+                "promise",
+                _(
+                    "Only an answer that leaves now, and keeps the question "
+                    "open, can promise another one."
+                ),
+            )
 
 
 class NewTicketForm(forms.Form):

@@ -1,13 +1,15 @@
 """From question to question: the next and the previous of the list that somebody works through."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.views.decorators.http import require_POST
 
 from tickets.core.access import ticket_for, tickets_for
 from tickets.core.clock import now
 from tickets.core.people import User
 from tickets.core.ticket import Ticket
+from tickets.staff import rounds
 from tickets.staff.doors import reader
 from tickets.staff.lists import View
 from tickets.staff.own_lists import view_or_inbox
@@ -25,6 +27,19 @@ def back(request: HttpRequest, pk: int) -> HttpResponse:
     ticket = ticket_for(user, pk)
     view = view_or_inbox(request, user=user)
     return redirect(address(previous_in(view, ticket, user=user), view))
+
+
+@require_POST
+def start_round(request: HttpRequest) -> HttpResponse:
+    """Begin the round of answers, or go on with it, at its most urgent question."""
+    user = reader(request)
+    moment = now()
+    found = rounds.round_of(user, now=moment)
+    if found is None:
+        raise Http404
+    rounds.note_start(request, found, count=found.count(user))
+    first = found.rows(tickets_for(user)).most_urgent_first().first()
+    return redirect(address(first, rounds.list_of(user, now=moment)))
 
 
 def address(ticket: Ticket | None, view: View) -> str:

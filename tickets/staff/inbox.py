@@ -16,9 +16,10 @@ from tickets.core.ticket import Ticket, TicketQuerySet
 from tickets.staff import known
 from tickets.staff.addresses import address
 from tickets.staff.doors import me, reader
-from tickets.staff.lists import VIEWS, View
+from tickets.staff.lists import ROUND, VIEWS, View
 from tickets.staff.own_lists import find_view, words_in
 from tickets.staff.places import MOST, spoken
+from tickets.staff.rounds import offer
 from tickets.staff.rows import rows_of
 
 #: Rows on a page.
@@ -40,7 +41,7 @@ def view(request: HttpRequest, name: str) -> HttpResponse:
     chosen = find_view(name, user=user)
     moment = now()
     tickets = chosen.of(tickets_for(user), user=user, now=moment)
-    page = rows_of(_page(chosen, tickets, after=request.GET.get("after", "")), view=name)
+    page = rows_of(page_of(chosen, tickets, after=request.GET.get("after", "")), view=name)
     rows, further = page[:PAGE], page[PAGE:]
     context = {
         "view": chosen,
@@ -74,7 +75,7 @@ def news(request: HttpRequest, name: str) -> HttpResponse:
     return render(request, "staff/news.html", context)
 
 
-def _page(chosen: View, tickets: TicketQuerySet, *, after: str) -> TicketQuerySet:
+def page_of(chosen: View, tickets: TicketQuerySet, *, after: str) -> TicketQuerySet:
     """One row more than a page holds, to know whether there is a next one."""
     place = read_bookmark(after)
     if chosen.is_by_due:

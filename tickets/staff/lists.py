@@ -23,6 +23,9 @@ class Asking:
     now: datetime
 
 
+#: The word of the list that changes with the moment of the day; see rounds.py.
+ROUND = "round"
+
 Rows = Callable[[Asking], TicketQuerySet]
 
 
@@ -38,8 +41,8 @@ class View:
     is_counted: bool
     key: str
     #: What an empty list says, and the next step.
-    empty: Promise
-    empty_next: Promise
+    empty: Promise | str
+    empty_next: Promise | str
     is_hot: bool = False
 
     @property

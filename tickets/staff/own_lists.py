@@ -14,10 +14,12 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from tickets.core.access import view_for
+from tickets.core.clock import now
 from tickets.core.narrowing import narrow
 from tickets.core.people import User
 from tickets.core.savedview import SavedView, checked, is_about_open
 from tickets.core.ticket import TicketQuerySet
+from tickets.staff import rounds
 from tickets.staff.lists import ROUND, VIEWS, Asking, View
 
 FOUND, SAVED = "found-", "saved-"

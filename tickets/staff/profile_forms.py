@@ -53,7 +53,10 @@ class NewsForm(forms.Form):
         label=_("Mails leave together at"),
         max_length=60,
         required=False,
-        help_text=_("For example 10:00, 16:00. Empty: each at once. What is urgent never waits."),
+        help_text=_(
+            "For example 10:00, 16:00. Empty: at the answer moments of the shop, or each at once "
+            "where it has none. What is urgent never waits."
+        ),
     )
 
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
