@@ -188,7 +188,7 @@ def _address_of(article: Article, title: str) -> str:
 def _claim(shop_id: int, language: str, wanted: str, owner: Article | Category) -> str:
     """An address that nobody else ever had; one's own earlier one comes back as it was."""
     base = slugify(wanted)[:80] or "article"
-    mine = {"article" if isinstance(owner, Article) else "category": owner}
+    mine: dict[str, Any] = {"article" if isinstance(owner, Article) else "category": owner}
     taken = PublicAddress.objects.filter(shop=shop_id, language=language, slug__startswith=base)
     others = set(taken.exclude(**mine).values_list("slug", flat=True))
     tries = (base, *(f"{base}-{number}" for number in range(2, 10_000)))

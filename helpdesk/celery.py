@@ -8,7 +8,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "helpdesk.settings")
 
 app = Celery("helpdesk")
 app.config_from_object("django.conf:settings", namespace="CELERY")
-app.autodiscover_tasks(["tickets.inbound", "tickets.outbox", "tickets.clockwork", "tickets.doctor"])
+app.autodiscover_tasks(["tickets.inbound", "tickets.outbox", "tickets.clockwork", "tickets.doctor", "faq"])
 
 
 def _every(seconds: int, task: str) -> dict[str, object]:
@@ -24,6 +24,8 @@ BEAT = {
     "clockwork.heartbeat": _every(15, "clockwork.heartbeat"),
     "doctor.watch": _every(60, "doctor.watch"),
     "clockwork.holidays": _every(3600, "clockwork.holidays"),
+    "faq.publish": _every(20, "faq.publish"),
+    "faq.count_recent": _every(3600, "faq.count_recent"),
     "inbound.poll_imap": _every(60, "inbound.poll_imap"),
 }
 app.conf.beat_schedule = BEAT

@@ -28,17 +28,17 @@ _SALT = "faq.feedback"
 def by_address(request: PublicRequest, language: str, slug: str) -> HttpResponse:
     """Whatever has this address, or had it."""
     known = PublicAddress.objects.select_related("article__category", "category")
-    address = get_object_or_404(known, shop=request.site.shop.pk, language=language, slug=slug)
+    address = get_object_or_404(known, shop=request.shop_site.shop.pk, language=language, slug=slug)
     if address.category:
         return _category(request, address.category, slug)
     assert address.article is not None
     told = _told(address.article, language)
     if told.slug != slug:
-        return _moved(request.site, language, told.slug)
+        return _moved(request.shop_site, language, told.slug)
     counting.count(address.article.pk)
-    context = shown(told, request.site)
+    context = shown(told, request.shop_site)
     return page(
-        request, "public/article.html", context, alternates=told_in(told.article, request.site)
+        request, "public/article.html", context, alternates=told_in(told.article, request.shop_site)
     )
 
 
@@ -83,7 +83,7 @@ def helped(request: PublicRequest, language: str, slug: str) -> HttpResponse:
         row = note_feedback(
             article=told.article, language=language, is_helpful=said == "yes", now=timezone.now()
         )
-        context["why_path"] = request.site.path("faq_why", language=language, slug=slug)
+        context["why_path"] = request.shop_site.path("faq_why", language=language, slug=slug)
         context["token"] = signing.dumps(row.pk, salt=_SALT)
     return _thanked(request, told, context)
 
@@ -105,12 +105,12 @@ def why(request: PublicRequest, language: str, slug: str) -> HttpResponse:
 def _thanked(request: PublicRequest, told: ArticleText, context: dict[str, Any]) -> HttpResponse:
     if request.POST.get("part"):
         return part("public/thanks.html", context)
-    back = request.site.path("faq_article", language=told.language, slug=told.slug)
+    back = request.shop_site.path("faq_article", language=told.language, slug=told.slug)
     return page(request, "public/thanked.html", {**context, "back": back})
 
 
 def _category(request: PublicRequest, category: Category, slug: str) -> HttpResponse:
-    site, language = request.site, request.language
+    site, language = request.shop_site, request.language
     names = {text.language: text for text in category.texts.all()}
     if language not in names:
         raise Http404
@@ -145,7 +145,7 @@ def _topic(category: Category | None, site: Site, language: str) -> dict[str, st
 def _by_slug(request: PublicRequest, language: str, slug: str) -> ArticleText:
     address = get_object_or_404(
         PublicAddress.objects.exclude(article=None).select_related("article"),
-        shop=request.site.shop.pk, language=language, slug=slug,
+        shop=request.shop_site.shop.pk, language=language, slug=slug,
     )  # fmt: skip
     assert address.article is not None
     return _told(address.article, language)

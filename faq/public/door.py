@@ -39,7 +39,7 @@ class PublicPages:
             return self.get_response(request)
         site, rest = found
         public = cast("PublicRequest", request)
-        public.site, public.language = site, site.languages[0]
+        public.shop_site, public.language = site, site.languages[0]
         if site.shop.hostname and host != site.shop.hostname:
             return _moved(public, rest)
         with timezone.override(ZoneInfo(site.shop.time_zone)):
@@ -60,7 +60,7 @@ def _is_of_the_house(path: str) -> bool:
 def _moved(request: PublicRequest, rest: str) -> HttpResponse:
     """A shop with its own hostname has its pages there only."""
     query = request.META.get("QUERY_STRING", "")
-    address = f"{request.site.origin}/{rest}" + (f"?{query}" if query else "")
+    address = f"{request.shop_site.origin}/{rest}" + (f"?{query}" if query else "")
     return HttpResponse(status=301, headers={"Location": address})
 
 
@@ -70,7 +70,7 @@ def _answer(request: PublicRequest, rest: str) -> HttpResponse:
     except Resolver404:
         return _in_language(request, rest.partition("/")[0], not_found)
     language = match.kwargs.get("language", request.language)
-    if language not in request.site.languages:
+    if language not in request.shop_site.languages:
         return _in_language(request, request.language, not_found)
     request.resolver_match = match
 
@@ -84,7 +84,7 @@ def _answer(request: PublicRequest, rest: str) -> HttpResponse:
 def _in_language(
     request: PublicRequest, language: str, view: Callable[[PublicRequest], HttpResponse]
 ) -> HttpResponse:
-    if language in request.site.languages:
+    if language in request.shop_site.languages:
         request.language = language
     with translation.override(spoken(request.language)):
         try:
@@ -105,7 +105,7 @@ def _finished(request: HttpRequest, response: HttpResponse) -> HttpResponse:
         set_response_etag(response)
         answer = get_conditional_response(request, etag=response.headers["ETag"], response=response)
         if answer is not None and answer.status_code == 304:
-            return cast("HttpResponse", answer)
+            return answer
     return _packed(request, response)
 
 

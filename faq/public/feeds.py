@@ -1,5 +1,7 @@
 """For machines: what is new, every address there is, and who may come in."""
 
+from datetime import datetime
+
 from django.db.models import Max
 from django.http import HttpResponse
 from django.template.loader import get_template
@@ -15,7 +17,7 @@ MOST = 50_000
 
 def feed(request: PublicRequest, language: str) -> HttpResponse:
     """What was published last, as Atom."""
-    site, voice = request.site, Voice(request.site, language)
+    site, voice = request.shop_site, Voice(request.shop_site, language)
     texts = newest(site, language)
     entries = [
         {
@@ -41,7 +43,7 @@ def feed(request: PublicRequest, language: str) -> HttpResponse:
 
 def sitemap(request: PublicRequest) -> HttpResponse:
     """Every page that search engines may show, in all languages."""
-    site, languages = request.site, request.site.languages
+    site, languages = request.shop_site, request.shop_site.languages
     texts = ArticleText.objects.filter(
         article__shop=site.shop.pk, article__state=State.PUBLISHED, language__in=languages
     ).order_by("article", "language")
@@ -49,9 +51,9 @@ def sitemap(request: PublicRequest) -> HttpResponse:
     names = names.filter(category__articles__state=State.PUBLISHED).annotate(
         changed=Max("category__articles__updated_at")
     )
-    rows = [(one, "", None) for one in languages]
+    rows: list[tuple[str, str, datetime | None]] = [(one, "", None) for one in languages]
     rows += [(one.language, one.slug, one.changed) for one in names]
-    rows += list(texts.values_list("language", "slug", "updated_at")[:MOST])
+    rows += [*texts.values_list("language", "slug", "updated_at")[:MOST]]
     pages = [
         {
             "address": site.address("faq_article", language=language, slug=slug)
@@ -67,10 +69,10 @@ def sitemap(request: PublicRequest) -> HttpResponse:
 
 def robots(request: PublicRequest) -> HttpResponse:
     """Crawlers may read everything but searches."""
-    address = request.site.address("sitemap")
+    address = request.shop_site.address("sitemap")
     searches = "".join(
-        f"Disallow: {request.site.path('faq_search', language=one)}\n"
-        for one in request.site.languages
+        f"Disallow: {request.shop_site.path('faq_search', language=one)}\n"
+        for one in request.shop_site.languages
     )
     content = f"User-agent: *\n{searches}Allow: /\nSitemap: {address}\n"
     return HttpResponse(content, content_type="text/plain; charset=utf-8")

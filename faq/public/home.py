@@ -15,7 +15,7 @@ FOR_EVER = "public, max-age=31536000, immutable"
 
 def root(request: PublicRequest) -> HttpResponse:
     """To the language that the visitor's browser asks for; nothing is remembered."""
-    site = request.site
+    site = request.shop_site
     language = preferred(request.headers.get("Accept-Language", ""), site.languages)
     path = site.path("faq_home", language=language)
     headers = {"Location": path, "Vary": "Accept-Language", "Cache-Control": "private, max-age=60"}
@@ -23,7 +23,7 @@ def root(request: PublicRequest) -> HttpResponse:
 
 
 def home(request: PublicRequest, language: str) -> HttpResponse:
-    site = request.site
+    site = request.shop_site
     voice = Voice(site, language)
     context = {
         "title": _("Questions and answers"),
@@ -40,14 +40,14 @@ def home(request: PublicRequest, language: str) -> HttpResponse:
 
 def look(request: PublicRequest, digest: str) -> HttpResponse:
     """The shop's colour, under an address that changes with it."""
-    sheet = request.site.look
-    if not sheet or request.site.look_path != request.site.path("look", digest=digest):
+    sheet = request.shop_site.look
+    if not sheet or request.shop_site.look_path != request.shop_site.path("look", digest=digest):
         raise Http404
     return HttpResponse(sheet, content_type="text/css", headers={"Cache-Control": FOR_EVER})
 
 
 def logo(request: PublicRequest, digest: str) -> HttpResponse:
-    stored = request.site.shop.logo
+    stored = request.shop_site.shop.logo
     if stored is None or not stored.sha256.startswith(digest):
         raise Http404
     with stored.file.open("rb") as file:

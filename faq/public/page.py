@@ -15,7 +15,7 @@ from faq.sites import Site
 class PublicRequest(HttpRequest):
     """A request for a shop's page; the door sets both. It has no session and no user."""
 
-    site: Site
+    shop_site: Site
     language: str
 
 
@@ -37,7 +37,7 @@ def page(
     `alternates` maps languages to the path of this very page in them, its own included; without
     it the page is not for search engines and the languages lead to the first page.
     """
-    site = request.site
+    site = request.shop_site
     known = alternates or {}
     content = get_template(template).render(
         {

@@ -14,7 +14,7 @@ LONGEST = 100
 
 def search(request: PublicRequest, language: str) -> HttpResponse:
     """A search counts once somebody has finished typing, or came without a script."""
-    site = request.site
+    site = request.shop_site
     query = request.GET.get("q", "")[:LONGEST].replace("\x00", " ").strip()
     voice = Voice(site, language)
     texts = find(shop_id=site.shop.pk, language=language, query=query)
