@@ -139,14 +139,15 @@ class AutomationForm(forms.Form):
         people = [(str(pk), name) for pk, name in names.people.items()]
         whose = [(NOBODY, _("nobody's")), (SOMEBODY, _("somebody's"))]
         given = [(IN_TURN, _("whose turn it is")), (NOBODY, _("the team"))]
-        for name, choices in {
+        offered: dict[str, list[Any]] = {
             "mailboxes": list(names.mailboxes.items()),
             "causes": list(names.causes.items()),
             "cause": [NOTHING, *names.causes.items()],
             "macro": [("", _("none")), *names.macros.items()],
             "assigned": [WHOEVER, *whose, *people],
             "assignee": [NOTHING, *given, *people],
-        }.items():
+        }
+        for name, choices in offered.items():
             field = self.fields[name]
             assert isinstance(field, forms.ChoiceField)
             field.choices = choices

@@ -100,11 +100,9 @@ def test_form_shows_a_rule_as_it_was_written(page, shop, agent, now):
         for name in fields
         if (value := form[name].value()) is not None
     }
-    again |= {"words": ", ".join(again["words"]), "senders": "example.org", "tags": "beurs"}
-    again |= {"add_tags": "gift", "stops": "on", "is_active": "on"}
+    again |= {"stops": "on", "is_active": "on"}
     page.post(url, again | {"keep": "1"})
-    kept = list(RuleVersion.objects.order_by("id").values_list("data", flat=True))
-    assert kept[1:] == [], kept
+    assert RuleVersion.objects.count() == 1
     page.post(url, again | {"keep": "1", "length": "5 h"})
     rule.refresh_from_db()
     assert (rule.version, rule.occasion["minutes"]) == (2, 300)
