@@ -52,7 +52,7 @@ class LadderForm(forms.Form):
     def __init__(self, *args: Any, ladder: Ladder, **kwargs: Any) -> None:
         names = ("is_on", "first_days", "second_days", "close_days")
         initial = {name: getattr(ladder, name) for name in names}
-        super().__init__(*args, initial=initial, **kwargs)
+        super().__init__(*args, **{"initial": initial, **kwargs})
         self.shop = ladder.shop
         for language, _name in LANGUAGES:
             for step in STEPS:
