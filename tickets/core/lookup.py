@@ -2,11 +2,12 @@
 
 import json
 from collections.abc import Collection
-from typing import TypeAlias
+from typing import Any, TypeAlias
+from weakref import WeakKeyDictionary
 
 from django.db import connection
 from django.db.backends.utils import CursorWrapper
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 
 from tickets.core.search import TicketSearch
 from tickets.lib.querying import Term, Word
@@ -14,6 +15,8 @@ from tickets.lib.querying import Term, Word
 _TABLE = "tickets_ticketsearch"
 #: A beginning of more words than this is looked up as such.
 MOST_ENDINGS = 300
+#: What fewer conversations than this share of all have is looked up by its words.
+SELDOM = 0.02
 
 Clause = list[Word]
 Rows: TypeAlias = QuerySet[TicketSearch]
@@ -29,6 +32,10 @@ def matching(
         words = [_tsquery(clause) for clause in wanted]
         words += ["!" + _tsquery(clause) for clause in unwanted]
         rows = _raw(rows, f"{_TABLE}.words @@ %s::tsquery", " & ".join(words)) if words else rows
+        if any(_frequency(clause) < SELDOM for clause in wanted):
+            # By the words' own index, then sorted: PostgreSQL takes a beginning to be in five of
+            # a thousand at least, and would read all conversations to find the few.
+            return rows.order_by((F("place") + 0).desc())
         return rows.order_by("-place")
     index = "tickets_words_open" if open_only else "tickets_words"
     endings = _endings([*wanted, *unwanted])
@@ -55,6 +62,28 @@ def _raw(rows: Rows, where: str, *params: str | int, table: str = "") -> Rows:
     """A condition in the database's own words; what people typed is only ever a parameter."""
     tables = [table] if table else []
     return rows.extra(tables=tables, where=[where], params=params)  # noqa: S610 -- as it says above
+
+
+#: What the statistics of PostgreSQL say, for as long as a connection lives (a minute).
+_frequencies: WeakKeyDictionary[Any, list[tuple[str, float]]] = WeakKeyDictionary()
+
+
+def _frequency(clause: Clause) -> float:
+    """In what share of all conversations one way of a clause is, roughly; 0 for hardly any."""
+    with connection.cursor() as cursor:
+        if connection.connection not in _frequencies:
+            cursor.execute(
+                "SELECT word, share FROM pg_stats, unnest(most_common_elems::text::text[],"
+                " most_common_elem_freqs) AS frequent(word, share) WHERE share > 0.001"
+                " AND schemaname = current_schema AND tablename = %s AND attname = 'words'"
+                " AND word IS NOT NULL",
+                [_TABLE],
+            )
+            _frequencies[connection.connection] = cursor.fetchall()
+    whole = {word.text for word in clause}
+    beginnings = tuple(word.text for word in clause if word.is_beginning)
+    known = _frequencies[connection.connection]
+    return sum(share for text, share in known if text in whole or text.startswith(beginnings))
 
 
 def _tsquery(clause: Clause) -> str:

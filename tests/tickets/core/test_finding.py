@@ -1,5 +1,6 @@
 """The search against reading everything: the same hits in the same order, whatever is asked."""
 
+import os
 import random
 from datetime import timedelta
 from zoneinfo import ZoneInfo
@@ -16,6 +17,8 @@ from tickets.core.ticket import Kind, Ticket
 from tickets.lib import folding
 from tickets.lib.querying import parse
 
+#: `SEARCH_QUESTIONS=2000 python3 manage.py test tests/tickets/core/test_finding.py` asks more.
+QUESTIONS = int(os.environ.get("SEARCH_QUESTIONS", "300"))
 AMSTERDAM = ZoneInfo("Europe/Amsterdam")
 
 NAMES = [
@@ -227,7 +230,7 @@ def test_find_gives_what_reading_everything_gives(town, agent):
     dice = random.Random(11)
     tickets, everything = tickets_for(agent), Everything()
     wrong, hits, nothing = [], 0, 0
-    for _ in range(2000):
+    for _ in range(QUESTIONS):
         text = question(dice)
         query = parse(text)
         found, is_loose = every_page(Asked(tickets, query, agent, AMSTERDAM), most=20)
@@ -238,5 +241,5 @@ def test_find_gives_what_reading_everything_gives(town, agent):
             wrong.append((text, found, expected))
     assert wrong == []
     # The questions were worth asking.
-    assert hits > 5000
-    assert nothing < 1200
+    assert hits > 2.5 * QUESTIONS
+    assert nothing < 0.6 * QUESTIONS
