@@ -6,6 +6,7 @@ import pytest
 
 from tests import factories
 from tickets import desk
+from tickets.clockwork.mailing import mail_news
 from tickets.clockwork.ring import ring_due
 from tickets.core.event import Event, EventKind
 from tickets.core.people import Role
@@ -88,7 +89,18 @@ def test_worker_that_comes_late_rings_both_and_loses_nothing(given, now):
 def test_nobody_is_mailed_at_night(given, now):
     night = now + timedelta(hours=14)
     ring_due(now=night)
-    assert {at for _name, _percent, at in told()} == {now + timedelta(days=1)}
+    assert told() == []
+    assert [mail_news(now=night), mail_news(now=now + timedelta(days=1))] == [0, 1]
+    mail = OutgoingMail.objects.get(recipient__name="Sanne Visser")
+    assert mail.subject == "2 things happened in the helpdesk"
+
+
+def test_warning_of_the_night_is_not_sent_once_it_is_answered(given, agent, now):
+    night = now + timedelta(hours=14)
+    ring_due(now=night)
+    desk.reply(ticket=given, by=agent, now=night + timedelta(hours=1), text="Here.")
+    assert mail_news(now=now + timedelta(days=1)) == 0
+    assert not OutgoingMail.objects.filter(recipient__isnull=False).exists()
 
 
 def test_answered_in_time_rings_nothing(given, agent, now):

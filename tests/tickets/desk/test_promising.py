@@ -100,3 +100,16 @@ def test_answer_taken_back_before_it_leaves_was_never_given(ticket, agent, now):
     desk.withdraw_reply(message=message, by=agent, now=now + HOUR)
     desk.ring_targets(ticket=ticket, now=now + 6 * HOUR)
     assert due(ticket) == usual
+
+
+def test_promise_in_an_answer_is_said_at_its_end_and_taken_back_with_it(ticket, agent, now):
+    until = now + 26 * HOUR
+    message = desk.reply(
+        ticket=ticket, by=agent, now=now, text="I ask.", html="<p>I ask.</p>", promise=until
+    )
+    said = "You hear from us again by Wednesday 12:00 at the latest."
+    assert (message.text, message.html) == (f"I ask.\n\n{said}", f"<p>I ask.</p><p>{said}</p>")
+    assert said in message.outgoing_mails.get().text
+    assert due(ticket) == (until, "promise")
+    desk.withdraw_reply(message=message, by=agent, now=now)
+    assert promised_until(ticket=ticket, now=now) is None

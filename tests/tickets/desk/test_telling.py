@@ -11,6 +11,7 @@ from tickets.core.notice import Notice, NoticeKind, mark_read, next_moment
 from tickets.core.people import Role
 from tickets.core.ticket import Priority
 from tickets.outbox.models import MailKind, OutgoingMail
+from tickets.sla.models import OpeningHours
 
 
 @pytest.fixture
@@ -62,7 +63,13 @@ def test_handing_over_is_told_once_with_the_question(ticket, agent, owner, now):
 
 @pytest.mark.parametrize(
     ("choice", "shown", "mailed"),
-    [("page", [True], 0), ("mail", [False], 1), ("both", [True], 1), ("none", [], 0)],
+    [
+        ("page", [True], 0),
+        ("mail", [False], 1),
+        ("both", [True], 1),
+        ("at_once", [True], 1),
+        ("none", [], 0),
+    ],
 )
 def test_choice_per_kind_is_kept_to(ticket, agent, owner, now, choice, shown, mailed):
     choose(agent, mentioned=choice)
@@ -143,3 +150,33 @@ def test_next_moment_is_the_first_to_come(settings, hour, expected):
     found = next_moment(["16:00", "10:00"], now=moment).astimezone(UTC)
 
     assert (found.day, found.hour) == expected
+
+
+@pytest.mark.parametrize(
+    ("choice", "own", "tag", "leaves"),
+    [
+        # 10:00 at the shop: its next moment is 16:00.
+        ("both", [], "", 15),
+        ("mail", [], "", 15),
+        # Own moments come before the shop's.
+        ("both", ["12:00"], "", 11),
+        ("at_once", ["12:00"], "", 9),
+        # The shop said which tags cannot wait; the usual ones can, then.
+        ("both", [], "brand", 9),
+        ("both", [], "spoed", 15),
+    ],
+)
+def test_news_waits_for_the_shop_s_answer_moment(
+    ticket, shop, agent, owner, now, choice, own, tag, leaves
+):
+    OpeningHours.objects.create(
+        shop=shop, week=[[["09:00", "17:00"]]] * 7, moments=[["10:00", "16:00"]] * 7
+    )
+    shop.urgent_tags = ["brand"]
+    shop.save()
+    choose(agent, digest=own, mentioned=choice)
+    if tag:
+        desk.tag(ticket=ticket, name=tag, by=owner, now=now)
+    desk.mention(ticket=ticket, by=owner, now=now, text="@Sanne look", people=[agent])
+
+    assert Notice.objects.get(user=agent).mail_at == now.replace(hour=leaves)
