@@ -8,7 +8,9 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "helpdesk.settings")
 
 app = Celery("helpdesk")
 app.config_from_object("django.conf:settings", namespace="CELERY")
-app.autodiscover_tasks(["tickets.inbound", "tickets.outbox", "tickets.clockwork", "tickets.doctor", "faq"])
+app.autodiscover_tasks(
+    ["tickets.inbound", "tickets.outbox", "tickets.clockwork", "tickets.doctor", "faq"]
+)
 
 
 def _every(seconds: int, task: str) -> dict[str, object]:
@@ -21,6 +23,7 @@ BEAT = {
     "outbox.sweep": _every(2, "outbox.sweep"),
     "clockwork.tick": _every(5, "clockwork.tick"),
     "clockwork.news": _every(30, "clockwork.news"),
+    "clockwork.search": _every(20, "clockwork.search"),
     "clockwork.heartbeat": _every(15, "clockwork.heartbeat"),
     "doctor.watch": _every(60, "doctor.watch"),
     "clockwork.holidays": _every(3600, "clockwork.holidays"),

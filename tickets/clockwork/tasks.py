@@ -3,6 +3,7 @@
 from celery import shared_task
 from celery.signals import worker_ready
 
+from tickets.clockwork.completing import complete_search
 from tickets.clockwork.mailing import mail_news
 from tickets.clockwork.ring import ring_due
 from tickets.clockwork.yearly import add_missing_holidays
@@ -22,6 +23,11 @@ def tick(**_: object) -> None:
 def holidays(**_: object) -> None:
     """Asked often and does something once a year: a schedule in memory forgets what is rare."""
     add_missing_holidays(now=now())
+
+
+@shared_task(name="clockwork.search")
+def search(**_: object) -> None:
+    complete_search()
 
 
 @shared_task(name="clockwork.news")

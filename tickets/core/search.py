@@ -19,7 +19,7 @@ from django.db.models.functions import Concat, Length
 from tickets.core.customer import CustomerAddress
 from tickets.core.message import Direction, Message
 from tickets.core.participant import Participant
-from tickets.core.ticket import Ticket
+from tickets.core.ticket import Ticket, TicketQuerySet
 from tickets.lib import folding
 
 #: Stand before words that tell who wrote, what hangs on it and which order it is about. Nobody can
@@ -127,6 +127,20 @@ def rebuild(pks: Collection[int]) -> None:
         found = list(tickets.filter(pk__in=pks).order_by("pk"))
         TicketSearch.objects.filter(pk__in=pks).delete()
         _write(found)
+
+
+def missing() -> TicketQuerySet:
+    """Tickets that cannot be found yet."""
+    return Ticket.objects.filter(search_row__isnull=True)
+
+
+def complete(*, most: int, batch: int = 50) -> int:
+    """Write the rows that are missing, the latest tickets first, at most so many; how many."""
+    pks = list(missing().order_by("-pk").values_list("pk", flat=True)[:most])
+    # A transaction for each few: people go on working.
+    for start in range(0, len(pks), batch):
+        rebuild(pks[start : start + batch])
+    return len(pks)
 
 
 def _known(pk: int) -> dict[str, Any] | None:

@@ -16,10 +16,9 @@ class Command(BaseCommand):
         parser.add_argument("--batch", type=int, default=500, help="tickets at a time")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        tickets = Ticket.objects.order_by("pk")
-        if options["missing"]:
-            tickets = tickets.filter(search_row__isnull=True)
-        pks = list(tickets.values_list("pk", flat=True))
+        tickets = search.missing() if options["missing"] else Ticket.objects.all()
+        # The latest first: those are looked for.
+        pks = list(tickets.order_by("-pk").values_list("pk", flat=True))
         # A transaction for each batch: a long rebuild must not keep people from working.
         for start in range(0, len(pks), options["batch"]):
             batch = pks[start : start + options["batch"]]
