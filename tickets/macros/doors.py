@@ -25,7 +25,7 @@ def macro_for(user: User, pk: int) -> Macro:
 
 
 def may_change(user: User, macro: Macro) -> bool:
-    """His own and his shops'; what all shops share is the owner's."""
+    """His own; what others use too is the owner's, and he can propose a change."""
     return macro.scope in scopes_for(user)
 
 
@@ -35,4 +35,4 @@ def scopes_for(user: User) -> tuple[Scope, ...]:
         return ()
     if user.is_owner:
         return (Scope.TEAM, Scope.SHOP, Scope.PERSONAL)
-    return (Scope.SHOP, Scope.PERSONAL)
+    return (Scope.PERSONAL,)

@@ -206,6 +206,11 @@ class ProposalState(models.TextChoices):
     DECLINED = "declined", _("declined")
 
 
+class MacroProposalQuerySet(models.QuerySet["MacroProposal"]):
+    def waiting(self) -> Self:
+        return self.filter(state=ProposalState.OPEN)
+
+
 class MacroProposal(models.Model):
     """Somebody's own macro, offered to all; an owner says yes or no, with a word."""
 
@@ -219,6 +224,8 @@ class MacroProposal(models.Model):
     decided_by = models.ForeignKey(User, models.SET_NULL, null=True, related_name="+")
     decided_at = models.DateTimeField(null=True)
     word = models.CharField(_("a word to who proposed it"), max_length=300, blank=True)
+
+    objects: ClassVar[MacroProposalQuerySet] = MacroProposalQuerySet.as_manager()  # type: ignore[assignment]  # django-stubs wants a Manager
 
     class Meta:
         constraints = [

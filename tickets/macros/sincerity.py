@@ -1,17 +1,21 @@
 """What might make a ready answer ring false, asked before it leaves; its writer decides."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from datetime import date, timedelta
 from enum import Enum
 
 from tickets.core.ticket import Kind, Ticket
 from tickets.lib.language import guess_language
 from tickets.lib.words import word_set
+from tickets.macros.language.dates import dates_in
 from tickets.macros.models import Macro, MacroUse
 from tickets.macros.words import plain, rewritten
 
 #: Changed by less than this, it is still the macro's text.
 UNTOUCHED = 0.02
+#: What is further away is hardly a promise.
+AHEAD = timedelta(days=120)
 _GREETING = re.compile(
     r"^(?:beste|hallo|hoi|hi|hey|dag|geachte|dear|hello|guten tag|bonjour|liebe[r]?)\s+"
     r"([^\W\d_][\w'’ -]*?)\s*[,!.\n]",
@@ -34,10 +38,18 @@ class Doubt(Enum):
     LANGUAGE = "language"
     TWICE = "twice"
     NO_FILE = "no_file"
+    CLOSED_DAY = "closed_day"
 
 
 def doubts(
-    *, ticket: Ticket, macro: Macro, text: str, filled: str, has_files: bool
+    *,
+    ticket: Ticket,
+    macro: Macro,
+    text: str,
+    filled: str,
+    has_files: bool,
+    today: date,
+    is_workday: Callable[[date], bool],
 ) -> Sequence[tuple[Doubt, str]]:
     """Each doubt with the word that it is about."""
     found: list[tuple[Doubt, str]] = []
@@ -53,6 +65,11 @@ def doubts(
         found.append((Doubt.TWICE, macro.title))
     if not has_files and not macro.attachments.exists() and (named := _FILES.search(text)):
         found.append((Doubt.NO_FILE, named[0]))
+    found += [
+        (Doubt.CLOSED_DAY, words)
+        for words, day in dict(dates_in(text, today=today)).items()
+        if today < day <= today + AHEAD and not is_workday(day)
+    ]
     return found
 
 

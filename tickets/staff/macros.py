@@ -1,10 +1,9 @@
 """The library of ready answers: folders, search, how they are used, and what needs a look."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
-from django.db.models import Avg, Count, Max, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.functional import Promise
@@ -16,14 +15,12 @@ from tickets.core.people import User
 from tickets.core.shop import LANGUAGES, Shop
 from tickets.macros.doors import macro_for, macros_for, may_change
 from tickets.macros.keeping import changes
-from tickets.macros.models import Macro, MacroUse, MacroVersion, Scope
+from tickets.macros.models import Macro, MacroVersion, Scope
+from tickets.macros.proposing import proposals_for
 from tickets.macros.search import find
+from tickets.macros.upkeep import figures, much_rewritten, often_reopened, unused
 from tickets.staff.doors import writer
-
-#: A macro that nobody used for so long may be in the way.
-UNUSED = timedelta(days=90)
-#: From here on more was written anew than kept.
-MUCH_REWRITTEN = 0.5
+from tickets.staff.macros_links import wrong_in
 
 
 @dataclass(frozen=True)
@@ -36,8 +33,10 @@ SIEVES = (
     Sieve("all", _("All")),
     Sieve("mine", _("Only mine")),
     Sieve("review", _("To look at")),
-    Sieve("unused", _("Never used")),
+    Sieve("unused", _("Not used in 90 days")),
     Sieve("rewritten", _("Much rewritten")),
+    Sieve("reopened", _("Often reopened")),
+    Sieve("links", _("Wrong links")),
     Sieve("off", _("Put away")),
 )
 
@@ -56,6 +55,7 @@ def library(request: HttpRequest) -> HttpResponse:
         "sieve": sieve,
         "lines": _lines(found, user=user, moment=moment, by_folder=not query.strip()),
         "count": len(found),
+        "proposed": proposals_for(user).waiting().count(),
     }
     return render(request, "staff/macros/library.html", context)
 
@@ -90,11 +90,13 @@ def _sifted(sieve: str, user: User, moment: datetime) -> Any:
     if sieve == "review":
         return macros.to_review(moment.date())
     if sieve == "unused":
-        used = MacroUse.objects.since(moment - UNUSED).values("macro")
-        return macros.exclude(pk__in=used)
+        return unused(macros, now=moment)
     if sieve == "rewritten":
-        shares = MacroUse.objects.values("macro").annotate(share=Avg("rewritten"))
-        return macros.filter(pk__in=shares.filter(share__gte=MUCH_REWRITTEN).values("macro"))
+        return much_rewritten(macros)
+    if sieve == "reopened":
+        return often_reopened(macros)
+    if sieve == "links":
+        return macros.filter(pk__in=wrong_in(macros))
     return macros
 
 
@@ -102,7 +104,7 @@ def _lines(
     macros: list[Macro], *, user: User, moment: datetime, by_folder: bool
 ) -> list[dict[str, Any]]:
     """Each with its figures; a folder's name stands above its first."""
-    told = _figures(macros, moment)
+    told = figures(macros, now=moment)
     shops = Shop.objects.in_bulk({one.shop_id for one in macros if one.shop_id})
     languages = _languages(macros)
     folder: str | None = None
@@ -118,25 +120,10 @@ def _lines(
                 "languages": languages.get(macro.pk, []),
                 "is_due": bool(macro.review_on and macro.review_on <= moment.date()),
                 "may_change": may_change(user, macro),
-                **told.get(macro.pk, {}),
+                "figures": told.get(macro.pk),
             }
         )
     return lines
-
-
-def _figures(macros: list[Macro], moment: datetime) -> dict[int, dict[str, Any]]:
-    """How often in the last three months, when last, and how much was written anew."""
-    uses: QuerySet[MacroUse] = MacroUse.objects.filter(macro__in=macros)
-    rows = uses.since(moment - UNUSED).values("macro")  # type: ignore[attr-defined]  # our own QuerySet
-    told = rows.annotate(count=Count("pk"), last=Max("at"), share=Avg("rewritten"))
-    return {
-        row["macro"]: {
-            "uses": row["count"],
-            "last": row["last"],
-            "rewritten": round(100 * row["share"]),
-        }
-        for row in told
-    }
 
 
 def _languages(macros: list[Macro]) -> dict[int, list[str]]:

@@ -23,6 +23,8 @@ from tickets.macros.models import Macro, MacroText, Scope
 from tickets.staff.doors import writer
 from tickets.staff.forms import MOST_BYTES
 from tickets.staff.macros_forms import MacroForm, initial_of, text_in
+from tickets.staff.macros_links import link_words
+from tickets.staff.macros_propose import proposal_form
 from tickets.staff.macros_words import HELP
 
 
@@ -94,9 +96,14 @@ def _page(
     request: HttpRequest, form: MacroForm, macro: Macro | None, *, user: User
 ) -> HttpResponse:
     latest = tickets_for(user).order_by("-id").select_related("customer")[:15]
+    texts = list(macro.texts.all()) if macro else []
+    is_own = macro is not None and macro.scope == Scope.PERSONAL
     context = {
         "form": form,
         "macro": macro,
+        "wrong_links": [one for text in texts for one in link_words(text)],
+        "proposal": proposal_form(user) if is_own else None,
+        "is_proposed": macro.proposals.waiting().exists() if macro else False,
         "files": list(macro.attachments.order_by("pk")) if macro else [],
         "tickets": latest,
         "help": HELP,

@@ -7,7 +7,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from tickets.core.access import shops_for
+from tickets.core.access import all_colleagues_for, shops_for
 from tickets.core.people import User
 from tickets.core.shop import LANGUAGES, Shop
 from tickets.core.ticket import Kind, Priority
@@ -90,6 +90,9 @@ class MacroForm(forms.Form):
         required=False,
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
     )
+    keeper = forms.ModelChoiceField(
+        label=_("Who looks at it"), queryset=User.objects.none(), required=False, empty_label="-"
+    )
     is_active = forms.BooleanField(label=_("In use"), required=False, initial=True)
 
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
@@ -100,6 +103,9 @@ class MacroForm(forms.Form):
         assert isinstance(shop, forms.ModelChoiceField)
         scope.choices = [(one.value, one.label) for one in scopes_for(user)]
         shop.queryset = shops_for(user)
+        keeper = self.fields["keeper"]
+        assert isinstance(keeper, forms.ModelChoiceField)
+        keeper.queryset = all_colleagues_for(user)
         cause = self.fields["cause"]
         assert isinstance(cause, forms.ChoiceField)
         causes = [one for one in known.all_causes(user) if one["can_be_chosen"]]
@@ -147,6 +153,7 @@ class MacroForm(forms.Form):
             actions=self._actions(),
             is_active=said["is_active"],
             review_on=said["review_on"],
+            keeper=said["keeper"],
         )
 
     def _actions(self) -> Actions:
@@ -202,7 +209,10 @@ def text_in(
 
 def initial_of(macro: Macro) -> dict[str, Any]:
     actions = Actions.read(macro.actions)
-    fields = ("title", "folder", "keywords", "code", "scope", "shop", "review_on", "is_active")
+    fields = (
+        *("title", "folder", "keywords", "code", "scope", "shop"),
+        *("review_on", "keeper", "is_active"),
+    )
     return {
         **{name: getattr(macro, name) for name in fields},
         **{

@@ -26,10 +26,11 @@ from tickets.macros.doors import macro_for, macros_for
 from tickets.macros.filling import Letter, fill
 from tickets.macros.models import Macro
 from tickets.macros.search import find
-from tickets.macros.sincerity import Doubt, doubts
+from tickets.macros.sincerity import Doubt
 from tickets.staff import known
 from tickets.staff.bulk import chosen
 from tickets.staff.doors import number, writer
+from tickets.staff.macros_slot import doubts_of
 from tickets.staff.macros_use import MOST_ANSWER, MOST_ANSWERS
 from tickets.staff.macros_words import doubt_words
 from tickets.staff.many import list_word, newest_of, seen_in, tell_left, to_list, trouble_of
@@ -192,9 +193,7 @@ def _trouble(ticket: Ticket, letter: Letter, macro: Macro) -> str:
     if letter.blanks:
         blanks = ", ".join(dict.fromkeys(letter.blanks))
         return _("Not known for this customer: %(blanks)s.") % {"blanks": blanks}
-    found = doubts(
-        ticket=ticket, macro=macro, text=letter.text, filled=letter.text, has_files=False
-    )
+    found = doubts_of(ticket, macro=macro, text=letter.text, filled=letter.text, has_files=False)
     # In which language it is, its author said; guessing knows no better.
     told = [doubt_words(doubt, what) for doubt, what in found if doubt is not Doubt.LANGUAGE]
     return " ".join(told)

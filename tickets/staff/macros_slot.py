@@ -1,18 +1,21 @@
 """The place in the composer that remembers which macro a text came from, and what else it does."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django.http import HttpRequest
 
 from tickets import desk
+from tickets.core.clock import now
 from tickets.core.people import User
 from tickets.core.ticket import Ticket
+from tickets.desk.applying import workday_of
 from tickets.macros.actions import Actions
 from tickets.macros.doors import macros_for
 from tickets.macros.models import Macro
-from tickets.macros.sincerity import doubts
+from tickets.macros.sincerity import Doubt, doubts
 from tickets.staff import known
 from tickets.staff.forms import AnswerForm
 from tickets.staff.macros_words import doubt_words
@@ -106,8 +109,8 @@ def is_doubtful(form: AnswerForm, chosen: desk.Chosen | None, ticket: Ticket) ->
     said = form.cleaned_data
     if chosen is None or said["confirmed"]:
         return False
-    found = doubts(
-        ticket=ticket,
+    found = doubts_of(
+        ticket,
         macro=chosen.macro,
         text=said["text"],
         filled=chosen.filled,
@@ -115,3 +118,18 @@ def is_doubtful(form: AnswerForm, chosen: desk.Chosen | None, ticket: Ticket) ->
     )
     form.doubts = [doubt_words(doubt, what) for doubt, what in found]
     return bool(found)
+
+
+def doubts_of(
+    ticket: Ticket, *, macro: Macro, text: str, filled: str, has_files: bool
+) -> Sequence[tuple[Doubt, str]]:
+    """What might ring false, on today's date and by this shop's days."""
+    return doubts(
+        ticket=ticket,
+        macro=macro,
+        text=text,
+        filled=filled,
+        has_files=has_files,
+        today=now().astimezone(ZoneInfo(ticket.shop.time_zone)).date(),
+        is_workday=workday_of(ticket.shop),
+    )

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy
 
 from tickets.core.shop import LANGUAGES
 from tickets.macros.language import Fault, Problem
+from tickets.macros.links import LinkFault
 from tickets.macros.sincerity import Doubt
 
 FAULTS: dict[Fault, Promise] = {
@@ -33,7 +34,14 @@ DOUBTS: dict[Doubt, Promise] = {
     Doubt.NAME: gettext_lazy("The letter greets '%(what)s', and that is not the customer's name."),
     Doubt.LANGUAGE: gettext_lazy("This seems to be in %(what)s, and the customer wrote otherwise."),
     Doubt.TWICE: gettext_lazy("'%(what)s' went to this customer before, in this conversation."),
+    Doubt.CLOSED_DAY: gettext_lazy("You name %(what)s, and the shop is closed on that day."),
     Doubt.NO_FILE: gettext_lazy("You write '%(what)s', and no file goes along."),
+}
+
+LINK_FAULTS: dict[LinkFault, Promise] = {
+    LinkFault.NOT_SAFE: gettext_lazy("does not begin with https"),
+    LinkFault.SHAPE: gettext_lazy("is no address that a customer can go to"),
+    LinkFault.GONE: gettext_lazy("leads to no page of ours"),
 }
 
 

@@ -24,8 +24,8 @@ def library(make_macro, shop, other_shop, agent, stranger) -> dict[str, Macro]:
     ("who", "sees", "changes"),
     [
         ("owner", {"team", "shop", "other shop"}, {"team", "shop", "other shop"}),
-        ("agent", {"team", "shop", "mine"}, {"shop", "mine"}),
-        ("stranger", {"team", "other shop", "stranger's"}, {"other shop", "stranger's"}),
+        ("agent", {"team", "shop", "mine"}, {"mine"}),
+        ("stranger", {"team", "other shop", "stranger's"}, {"stranger's"}),
         ("read_only", set(), set()),
         ("operator", set(), set()),
     ],

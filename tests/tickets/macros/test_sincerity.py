@@ -1,5 +1,7 @@
 """What is asked before a ready answer leaves."""
 
+from datetime import date
+
 import pytest
 
 from tickets import desk
@@ -14,11 +16,38 @@ def asked(ticket, make_macro):
     macro = make_macro()
 
     def asked(text=LETTER, *, filled="", has_files=False):
-        found = doubts(ticket=ticket, macro=macro, text=text, filled=filled, has_files=has_files)
+        found = doubts(
+            ticket=ticket,
+            macro=macro,
+            text=text,
+            filled=filled,
+            has_files=has_files,
+            today=date(2026, 3, 3),
+            is_workday=lambda day: day.weekday() < 5,
+        )
         return [doubt for doubt, _what in found]
 
     asked.macro = macro
     return asked
+
+
+@pytest.mark.parametrize(
+    ("said", "is_doubted"),
+    [
+        ("on Saturday 7 March", True),
+        ("op zaterdag 7 maart 2026", True),
+        ("on March 8th, 2026", True),
+        ("7-3-2026", True),
+        ("am 7. März", True),
+        ("on Monday 9 March", False),
+        ("on 1 March", False),
+        ("on 31 February", False),
+        ("order 7-13-2026", False),
+        ("in March", False),
+    ],
+)
+def test_a_promise_for_a_closed_day_is_doubted(asked, said, is_doubted):
+    assert (Doubt.CLOSED_DAY in asked(f"{LETTER} You have it {said}.")) is is_doubted
 
 
 def test_a_good_letter_is_not_doubted(asked):

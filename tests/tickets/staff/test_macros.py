@@ -2,6 +2,7 @@
 
 import pytest
 from django.urls import reverse
+from django.utils.html import escape
 
 from tests import factories
 from tests.factories import NOW
@@ -12,6 +13,7 @@ from tickets.core.ticket import Kind
 from tickets.macros.actions import Actions
 from tickets.macros.keeping import Wording, keep
 from tickets.macros.models import Macro, MacroUse, Scope
+from tickets.outbox.models import OutgoingMail
 
 HOSTILE = "{{ settings.SECRET_KEY }} {% debug %} {0.__class__} %(x)s ${7*7} <b>x</b>"
 
@@ -46,12 +48,14 @@ def test_library_asks_as_much_for_three_as_for_one(
     for number in range(items):
         make(f"Macro {number}")
     client.get(reverse("staff:macros"))
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         response = client.get(reverse("staff:macros"))
     assert response.content.decode().count("Macro ") == items
 
 
-@pytest.mark.parametrize("show", ["all", "mine", "review", "unused", "rewritten", "off", "x"])
+@pytest.mark.parametrize(
+    "show", ["all", "mine", "review", "unused", "rewritten", "reopened", "links", "off", "x"]
+)
 def test_library_sifts(client_of, agent, show):
     make()
     response = client_of(agent).get(reverse("staff:macros"), {"show": show})
@@ -106,6 +110,83 @@ def test_new_macro_is_kept_with_its_actions(client_of, agent):
         "note": "Ask {{ today }}",
     }  # fmt: skip
     assert client_of(agent).get(response.url).status_code == 200
+
+
+def test_rich_text_is_kept_clean_with_its_plain_text_and_subject(client_of, agent):
+    html = '<p onclick="x">Hello <strong>{{ customer.name }}</strong></p><script>y</script>'
+    data = form(text_en="ignored", html_en=html, subject_en="About {{ ticket.order }}")
+    client = client_of(agent)
+    client.post(reverse("staff:macro_new"), data)
+    text = Macro.objects.get().texts.get()
+    assert text.html == "<p>Hello <strong>{{ customer.name }}</strong></p>"
+    assert (text.body, text.subject) == ("Hello {{ customer.name }}", "About {{ ticket.order }}")
+    # Without a script only the plain text comes back: make-up stays while the words do.
+    edit = reverse("staff:macro_edit", args=[text.macro_id])
+    client.post(edit, form(title="Other", text_en=text.body))
+    assert Macro.objects.get().texts.get().html == text.html
+    client.post(edit, form(text_en="Hello"))
+    assert [(one.body, one.html) for one in Macro.objects.get().texts.all()] == [("Hello", "")]
+
+
+def test_subject_with_an_unknown_variable_is_refused(client_of, agent):
+    data = form(subject_en="About {{ nothing }}")
+    response = client_of(agent).post(reverse("staff:macro_new"), data)
+    assert response.status_code == 422
+    assert "There is nothing called &#x27;nothing&#x27;" in response.content.decode()
+
+
+def test_wrong_links_are_named(client_of, owner, shop):
+    gone = f"http://localhost:8000/{shop.slug}/en/faq/gone/"
+    macro = make(en=f"See http://post.nl and {gone} or https://post.nl")
+    page = client_of(owner).get(reverse("staff:macro_edit", args=[macro.pk])).content.decode()
+    assert "<code>http://post.nl</code> does not begin with https." in page
+    assert f"<code>{gone}</code> leads to no page of ours." in page
+    assert "<code>https://post.nl</code>" not in page
+
+
+def test_shared_macro_is_copied_proposed_and_approved(client_of, agent, owner):
+    macro, client = make(en="one"), client_of(agent)
+    client.post(reverse("staff:copy_macro", args=[macro.pk]))
+    own = Macro.objects.get(owner=agent)
+    client.post(reverse("staff:macro_edit", args=[own.pk]), form(title="Late", text_en="two"))
+    client.post(reverse("staff:propose_macro", args=[own.pk]), {"reason": "Shorter <b>"})
+    proposal = own.proposals.get()
+    decide = reverse("staff:decide_macro", args=[proposal.pk])
+    assert client.post(decide, {"decision": "approve", "version": 2}).status_code == 403
+    page = client_of(owner).get(reverse("staff:macro_proposals")).content.decode()
+    assert "Shorter &lt;b&gt;" in page
+    assert "diff__line--plus" in page
+    client_of(owner).post(decide, {"decision": "approve", "version": 2, "word": "Good"})
+    assert macro.texts.get().body == "two"
+    assert "Good" in client.get(reverse("staff:macro_proposals")).content.decode()
+
+
+def test_proposal_is_declined_or_called_off(client_of, agent, owner, stranger):
+    own = make(scope=Scope.PERSONAL, owner=agent)
+    propose = reverse("staff:propose_macro", args=[own.pk])
+    client_of(agent).post(propose, {})
+    decide = reverse("staff:decide_macro", args=[own.proposals.get().pk])
+    client_of(owner).post(decide, {"decision": "decline", "version": 1})
+    client_of(agent).post(propose, {})
+    again = own.proposals.waiting().get()
+    call_off = reverse("staff:call_off_macro", args=[again.pk])
+    assert client_of(stranger).post(call_off).status_code == 404
+    client_of(agent).post(call_off)
+    assert [one.state for one in own.proposals.all()] == ["declined"]
+
+
+def test_subject_is_asked_for_where_the_answer_opens_a_mail(client_of, shop, agent):
+    called = factories.make_ticket(shop, words=factories.make_words("Where?"), by=agent)
+    macro = make()
+    client = client_of(agent)
+    page = client.get(reverse("staff:ticket", args=[called.pk])).content.decode()
+    assert 'name="subject" value="Re: My parcel"' in page
+    data = said(called, macro, subject="Your parcel")
+    client.post(reverse("staff:answer", args=[called.pk]), data)
+    assert OutgoingMail.objects.get().subject == "Your parcel"
+    wrote = factories.make_ticket(shop)
+    page = client.get(reverse("staff:ticket", args=[wrote.pk])).content.decode()
+    assert 'name="subject"' not in page
 
 
 def test_unknown_variable_is_refused_with_its_line(client_of, agent):
@@ -223,21 +304,40 @@ def test_take_back_returns_text_and_actions(client_of, agent, ticket):
     assert "Sorry Mirjam, really." in page
 
 
-def test_hostile_customer_stays_text_everywhere(client_of, shop, agent):
-    customer = factories.make_customer(shop, name=HOSTILE)
-    ticket = factories.make_ticket(shop, customer=customer, subject=HOSTILE, text=HOSTILE)
-    macro = make(HOSTILE, en="A {{ customer.name }} B {{ ticket.subject }}", keywords=HOSTILE)
+@pytest.mark.parametrize(
+    "typed",
+    ["{{ settings.SECRET_KEY }}", "{% debug %}", "{0.__class__}", "%(x)s", "${7*7}", "<b>x</b>"],
+)
+def test_hostile_text_comes_out_as_typed_on_every_page(client_of, shop, agent, typed):
+    customer = factories.make_customer(shop, name=typed)
+    ticket = factories.make_ticket(shop, customer=customer, subject=typed, text=typed)
+    # A text that could never be kept stands there all the same, and is no more than text.
+    macro = make(typed, en="A {{ customer.name }} B {{ ticket.subject }}", keywords=typed)
+    macro.texts.create(language="nl", body=typed, html=f"<p>{escape(typed)}</p>", subject=typed)
     client = client_of(agent)
-    typed = "{{ settings.SECRET_KEY }} {% debug %} {0.__class__} %(x)s ${7*7} &lt;b&gt;x"
-    for url in (
-        reverse("staff:macros"),
-        reverse("staff:macro_versions", args=[macro.pk]),
-        reverse("staff:macro_pick", args=[ticket.pk]),
-        reverse("staff:macro_preview", args=[ticket.pk, macro.pk]),
-    ):
-        page = client.get(url).content.decode()
-        assert typed in page
-        assert "<b>x</b>" not in page
+    own = make(typed, scope=Scope.PERSONAL, owner=agent)
+    own.texts.create(language="nl", body=typed, html=f"<p>{escape(typed)}</p>", subject=typed)
+    client.post(reverse("staff:propose_macro", args=[own.pk]), {"reason": typed})
+    client.post(reverse("staff:answer", args=[ticket.pk]), said(ticket, macro, text=f"A {typed} Z"))
+    pages = {
+        "library": (reverse("staff:macros"), {"q": typed}),
+        "editor": (reverse("staff:macro_edit", args=[own.pk]), {}),
+        "versions": (reverse("staff:macro_versions", args=[macro.pk]), {}),
+        "proposals": (reverse("staff:macro_proposals"), {}),
+        "pick": (reverse("staff:macro_pick", args=[ticket.pk]), {"q": typed}),
+        "preview": (reverse("staff:macro_preview", args=[ticket.pk, macro.pk]), {}),
+        "ticket": (reverse("staff:ticket", args=[ticket.pk]), {}),
+        "list": (reverse("staff:view", args=["all"]), {}),
+        "search": (reverse("staff:search"), {"q": "parcel"}),
+        "print": (reverse("staff:print", args=[ticket.pk]), {}),
+    }
+    factories.make_ticket(shop, customer=customer, subject=f"parcel {typed}")
+    found = {name: client.get(url, data).content.decode() for name, (url, data) in pages.items()}
+    assert {name for name, page in found.items() if escape(typed) not in page} == set()
+    assert {name for name, page in found.items() if "<b>x</b>" in page} == set()
+    mail = OutgoingMail.objects.get(message__isnull=False)
+    assert f"A {typed} Z" in mail.text
+    assert f"A {escape(typed)} Z" in mail.html
 
 
 def test_file_is_hung_and_taken_off(client_of, owner, tmp_path):

@@ -1,6 +1,7 @@
 """Dates as a letter writes them, in the languages that macros are written in."""
 
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 
 
@@ -36,6 +37,36 @@ MONTHS = {
 ELSE = "en"
 #: Nobody counts further; a shop that never opens must not keep us counting.
 HORIZON = 1500
+_NUMBER_OF = {
+    name.lower(): number for names in MONTHS.values() for number, name in enumerate(names, start=1)
+}
+_NAMES = "|".join(sorted(_NUMBER_OF, key=len, reverse=True))
+_WRITTEN = re.compile(
+    rf"\b(?:(?P<day>\d{{1,2}})(?:\.|e|er|st|nd|rd|th)?\s+(?:of\s+)?(?P<month>{_NAMES})"
+    rf"|(?P<month2>{_NAMES})\s+(?P<day2>\d{{1,2}})(?:st|nd|rd|th)?)\b"
+    r"(?:,?\s+(?P<year>20\d\d)\b)?"
+    r"|\b(?P<day3>\d{1,2})[-./](?P<month3>\d{1,2})[-./](?P<year3>20\d\d)\b",
+    re.IGNORECASE,
+)
+#: A day without a year that is longer ago than this is next year's.
+_PAST = timedelta(days=60)
+
+
+def dates_in(text: str, *, today: date) -> Iterator[tuple[str, date]]:
+    """The days that a letter names, each as it is written; one that does not exist is no day."""
+    for found in _WRITTEN.finditer(text):
+        part = found.groupdict()
+        day = int(part["day"] or part["day2"] or part["day3"])
+        name = part["month"] or part["month2"]
+        month = _NUMBER_OF[name.lower()] if name else int(part["month3"])
+        year = part["year"] or part["year3"]
+        try:
+            named = date(int(year or today.year), month, day)
+            if not year and named < today - _PAST:
+                named = named.replace(year=today.year + 1)
+        except ValueError:
+            continue
+        yield found[0], named
 
 
 def weekday(day: date, *, language: str) -> str:
