@@ -15,7 +15,7 @@ from tickets.lib import folding
 from tickets.lib.letters import plain
 
 #: How much a word says by where it stands; more than three times adds nothing.
-TITLE, KEYWORDS, SUMMARY, BODY, MOST = 12, 10, 4, 1, 3
+TITLE, KEYWORDS, SUMMARY, BODY, MOST = 12, 10, 4, 2, 3
 
 
 @transaction.atomic

@@ -25,7 +25,7 @@ SHORTEST = 3
 #: How alike two words are to count as one that was mistyped.
 ALIKE = 0.8
 #: A word itself, and what only resembles it.
-SAME, LIKE = 10, 6
+SAME, LIKE = 10, 2
 
 _ADDRESS = re.compile(r"\S+@\S+")
 

@@ -11,7 +11,7 @@ GROUPS: Mapping[str, tuple[str, ...]] = {
         "retour retourneren retourzending terugsturen terugzenden terugbrengen ruilen omruilen",
         "bezorgen bezorging bezorgd leveren levering levertijd verzenden verzending versturen",
         "verzendkosten bezorgkosten leverkosten portokosten",
-        "pakket pakje zending bestelling order doos",
+        "pakket pakje zending bestelling order",
         "betalen betaling afrekenen ideal creditcard",
         "geld terugbetaling terugbetalen terugstorten restitutie",
         "garantie defect kapot stuk reparatie repareren",

@@ -6,6 +6,7 @@ from typing import Any
 from django.db import transaction
 from django.utils.text import slugify
 
+from tickets.core.attachment import store
 from tickets.core.followup import FollowUp
 from tickets.core.people import User
 from tickets.core.shop import Mailbox, Shop
@@ -16,11 +17,14 @@ from tickets.macros.seed import seed_macros
 from tickets.sla.records import Scope
 from tickets.sla.seed import seed_shop
 
+#: Beginnings of addresses that no shop can have.
+OWN_PLACES = frozenset({"account", "admin", "api", "desk", "hooks", "static"})
+
 
 @transaction.atomic
 def open_shop(*, fields: dict[str, Any], now: datetime) -> Shop:
     """A new shop, with opening hours, promises, causes and ready answers that suit most."""
-    shop = Shop(created_at=now, slug="", **fields)
+    shop = Shop(created_at=now, slug="", **_with_logo(fields))
     shop.slug = _free_slug(shop.name)
     # A rule for all shops is for this one too; if none is, the first look of the rules says so.
     shop.has_rules = Shop.objects.filter(has_rules=True).exists()
@@ -38,9 +42,10 @@ def change_shop(*, shop: Shop, fields: dict[str, Any], by: User, now: datetime) 
     """
 
     def change() -> None:
-        for name, value in fields.items():
+        kept = _with_logo(fields)
+        for name, value in kept.items():
             setattr(shop, name, value)
-        shop.save(update_fields=list(fields))
+        shop.save(update_fields=list(kept))
 
     change_rules(change=change, scope=Scope.FROM_NOW, by=by, now=now)
 
@@ -66,9 +71,18 @@ def change_mailbox(*, mailbox: Mailbox, fields: dict[str, Any]) -> None:
     mailbox.save(update_fields=list(fields))
 
 
+def _with_logo(fields: dict[str, Any]) -> dict[str, Any]:
+    """A new logo is stored; without one the shop keeps what it has."""
+    kept = {name: value for name, value in fields.items() if name != "logo"}
+    return {**kept, "logo": store(fields["logo"])} if fields.get("logo") else kept
+
+
 def _free_slug(name: str) -> str:
     base = slugify(name)[:40] or "shop"
-    taken = set(Shop.objects.filter(slug__startswith=base).values_list("slug", flat=True))
+    # Under the first of these the helpdesk itself answers.
+    taken = OWN_PLACES | set(
+        Shop.objects.filter(slug__startswith=base).values_list("slug", flat=True)
+    )
     return next(
         slug
         for slug in (base, *(f"{base}-{number}" for number in range(2, 10_000)))

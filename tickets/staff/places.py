@@ -90,6 +90,8 @@ def places_for(user: User, *, current: str) -> list[dict[str, Any]]:
         listed.append(_place("mail_out", _("Mail out"), "send", mail_out, current))
     if user.role in WRITERS:
         listed.append(_place("macros", _("Macros"), "zap", address("staff:macros"), current))
+    answers = address("staff:faq")
+    listed.append(_place("faq", _("Answers for customers"), "book-open", answers, current))
     if user.is_owner:
         health, house = address("staff:health"), address("staff:settings")
         head = pgettext_lazy("places", "House")
@@ -182,6 +184,10 @@ CURRENT = {
     "macro_new": "macros",
     "macro_edit": "macros",
     "macro_versions": "macros",
+    **dict.fromkeys(
+        ["faq", "faq_new", "faq_edit", "faq_helped", "faq_facts", "faq_searches"], "faq"
+    ),
+    **dict.fromkeys(["faq_categories", "faq_category", "faq_versions"], "faq"),
     "health": "health",
     "new_ticket": "new",
     **dict.fromkeys(["people", "invite", "invite_again", "person"], "settings"),

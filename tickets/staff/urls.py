@@ -1,6 +1,6 @@
 """Addresses of the staff pages."""
 
-from django.urls import path
+from django.urls import include, path
 
 from tickets.staff import (
     actions,
@@ -18,6 +18,7 @@ from tickets.staff import (
     macros,
     macros_edit,
     macros_many,
+    macros_propose,
     macros_use,
     mail_in,
     mail_out,
@@ -116,10 +117,16 @@ urlpatterns = [
     path("mail-out/<int:pk>/again/", mail_out.again, name="mail_out_again"),
     path("mail-out/<int:pk>/arrived/", mail_out.arrived, name="mail_out_arrived"),
     path("mail-out/<int:pk>/cancel/", mail_out.cancel, name="mail_out_cancel"),
+    path("faq/", include("tickets.staff.faq.urls")),
     path("macros/", macros.library, name="macros"),
     path("macros/new/", macros_edit.new, name="macro_new"),
     path("macros/preview/", macros_edit.preview, name="macro_look"),
+    path("macros/proposals/", macros_propose.proposals, name="macro_proposals"),
+    path("macros/proposals/<int:pk>/", macros_propose.decide, name="decide_macro"),
+    path("macros/proposals/<int:pk>/call-off/", macros_propose.call_off, name="call_off_macro"),
     path("macros/<int:pk>/", macros_edit.edit, name="macro_edit"),
+    path("macros/<int:pk>/copy/", macros_propose.copy, name="copy_macro"),
+    path("macros/<int:pk>/propose/", macros_propose.propose, name="propose_macro"),
     path("macros/<int:pk>/versions/", macros.versions, name="macro_versions"),
     path("upload/macro/<int:pk>/", macros_edit.add_file, name="macro_add_file"),
     path("macros/<int:pk>/files/<int:file>/drop/", macros_edit.drop_file, name="macro_drop_file"),
@@ -132,6 +139,7 @@ urlpatterns = [
     path("follow-ups/<int:pk>/", follow_ups.change, name="follow_up"),
     path("follow-ups/<int:pk>/<slug:step>/", follow_ups.act, name="follow_up_act"),
     path("profile/", profile.profile, name="profile"),
+    path("profile/colours/", profile.colours, name="colours"),
     path("profile/news/", profile.news, name="profile_news"),
     path("profile/away/", profile.away, name="profile_away"),
     path("profile/sessions/", sessions.sessions, name="sessions"),

@@ -6,13 +6,14 @@ import { addFiles } from "./upload.js";
 
 let lastPassage = "";
 
+document.addEventListener("selectionchange", () => {
+  const selection = getSelection();
+  const letter = selection.anchorNode?.parentElement?.closest(".letter__text, .letter__quote");
+  if (letter && !selection.isCollapsed) lastPassage = selection.toString();
+});
+
 export function startEditor() {
   for (const place of document.querySelectorAll("[data-composer], [data-rich]")) enhance(place);
-  document.addEventListener("selectionchange", () => {
-    const selection = getSelection();
-    const letter = selection.anchorNode?.parentElement?.closest(".letter__text, .letter__quote");
-    if (letter && !selection.isCollapsed) lastPassage = selection.toString();
-  });
 }
 
 function enhance(form) {

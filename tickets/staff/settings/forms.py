@@ -4,11 +4,32 @@ from typing import Any
 from zoneinfo import available_timezones
 
 from django import forms
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
+from django.http.request import validate_host
 from django.utils.translation import gettext_lazy as _
 
 from tickets.core.shop import LANGUAGES, Mailbox, Shop
+from tickets.lib.files import is_inline_image
+
+#: Bytes of a logo: it is on every public page.
+MOST_LOGO = 200 * 1024
+
+
+class LogoField(forms.FileField):
+    """A picture by its content, whatever it is called; its bytes, or None."""
+
+    def clean(self, data: Any, initial: Any = None) -> bytes | None:
+        upload = super().clean(data, initial)
+        if not upload:
+            return None
+        content: bytes = upload.read(MOST_LOGO + 1)
+        if len(content) > MOST_LOGO:
+            raise ValidationError(_("This picture is too large: 200 kB at most."))
+        if not is_inline_image(content):
+            raise ValidationError(_("This is no PNG, JPEG, WebP or GIF."))
+        return content
 
 
 class ShopForm(forms.Form):
@@ -57,9 +78,32 @@ class ShopForm(forms.Form):
         initial=14,
     )
 
+    def __init__(self, *args: Any, shop: Shop | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.shop = shop
+
     def clean_accent(self) -> str:
         accent: str = self.cleaned_data["accent"]
         return accent.lower()
+
+    def clean_languages(self) -> str:
+        """The language of most customers first."""
+        first = self.cleaned_data.get("language", "")
+        return ",".join(sorted(self.cleaned_data["languages"], key=lambda one: one != first))
+
+    def clean_hostname(self) -> str:
+        hostname: str = self.cleaned_data["hostname"].strip().lower()
+        if not hostname:
+            return ""
+        if not validate_host(hostname, settings.ALLOWED_HOSTS) or hostname == settings.BASE_HOST:
+            told = _("This machine does not answer to %(name)s yet; add it to ALLOWED_HOSTS first.")
+            raise ValidationError(told, params={"name": hostname})
+        others = Shop.objects.filter(hostname=hostname)
+        if self.shop:
+            others = others.exclude(pk=self.shop.pk)
+        if others.exists():
+            raise ValidationError(_("Another shop has this address."))
+        return hostname
 
 
 class MailboxForm(forms.Form):

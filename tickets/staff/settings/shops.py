@@ -5,6 +5,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
+from faq.sites import site_of
 from tickets.core.clock import now
 from tickets.core.shop import Shop
 from tickets.desk import setting_up
@@ -21,7 +22,7 @@ def overview(request: HttpRequest) -> HttpResponse:
 
 def new_shop(request: HttpRequest) -> HttpResponse:
     owner(request)
-    form = ShopForm(request.POST or None)
+    form = ShopForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
         shop = setting_up.open_shop(fields=form.cleaned_data, now=now())
         messages.success(request, _("%(shop)s is open.") % {"shop": shop.name})
@@ -33,9 +34,12 @@ def shop(request: HttpRequest, pk: int) -> HttpResponse:
     user = owner(request)
     shop = get_object_or_404(Shop, pk=pk)
     initial = {name: getattr(shop, name) for name in ShopForm.base_fields}
-    form = ShopForm(request.POST or None, initial=initial)
+    initial["languages"] = shop.public_languages
+    form = ShopForm(request.POST or None, request.FILES or None, initial=initial, shop=shop)
     if request.method == "POST" and form.is_valid():
         setting_up.change_shop(shop=shop, fields=form.cleaned_data, by=user, now=now())
         messages.success(request, _("Kept."))
         return redirect("staff:settings")
-    return render(request, "staff/settings/shop.html", {"form": form, "shop": shop})
+    front = site_of(shop).address("faq_home", language=shop.public_languages[0])
+    context = {"form": form, "shop": shop, "front": front}
+    return render(request, "staff/settings/shop.html", context)

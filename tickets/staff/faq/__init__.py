@@ -1,0 +1,1 @@
+"""Staff pages of the FAQ: writing, publishing, and what readers tell."""
