@@ -10,10 +10,12 @@ from dataclasses import dataclass
 from django.conf import settings
 from django.utils.module_loading import import_string
 
+from tickets.core.shop import Shop
+
 #: More would not be read.
 MOST = 3
 
-#: Given `shop` (its number), `language` and `text`: (title, address) of what fits, the best first.
+#: Given `shop`, `language` and `text`: (title, address) of what fits, the best first.
 Source = Callable[..., Sequence[tuple[str, str]]]
 
 
@@ -23,7 +25,7 @@ class Suggestion:
     url: str
 
 
-def best_answers(*, shop: int, language: str, text: str) -> list[Suggestion]:
+def best_answers(*, shop: Shop, language: str, text: str) -> list[Suggestion]:
     """Up to three of the shop's own public answers; none when nothing fits well."""
     if not settings.ANSWER_SOURCE:
         return []

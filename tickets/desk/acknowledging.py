@@ -38,7 +38,7 @@ def confirm(ticket: Ticket, *, now: datetime) -> OutgoingMail | None:
             round_at=promise.round_at if promise else None,
             opening=opens_at(now=now, calendar=calendar),
             answers=best_answers(
-                shop=ticket.shop_id, language=ticket.language, text=_question(ticket)
+                shop=ticket.shop, language=ticket.language, text=_question(ticket)
             ),
         ),
     )
