@@ -1,6 +1,6 @@
 """The people who work in the helpdesk: they log in by e-mail and have one role."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
@@ -22,6 +22,11 @@ class Role(models.TextChoices):
     AGENT = "agent", _("agent")
     OPERATOR = "operator", _("operator")
     READ_ONLY = "read_only", _("read only")
+
+
+def is_absent(today: date, first: date | None, last: date | None) -> bool:
+    """Whether a day lies in an absence, both days included; without a last one it goes on."""
+    return first is not None and first <= today and (last is None or today <= last)
 
 
 class SecondFactorRule(models.Model):
@@ -109,10 +114,7 @@ class User(AbstractBaseUser, PermissionsMixin):
         return self.name.split(" ")[0]
 
     def is_away(self, now: datetime) -> bool:
-        today = timezone.localtime(now).date()
-        if self.away_from is None or self.away_from > today:
-            return False
-        return self.away_until is None or today <= self.away_until
+        return is_absent(timezone.localtime(now).date(), self.away_from, self.away_until)
 
     def check_password(self, raw_password: str | None) -> bool:
         if raw_password is not None and len(raw_password) > LONGEST_PASSWORD:

@@ -71,6 +71,8 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ha
         email: str | None = None,
     ) -> None:
         """Addresses stand on the account itself, where allauth does not look."""
+        sessions = {"sessions_url": settings.BASE_URL + reverse("staff:sessions")}
+        context = {**(context or {}), **sessions}
         super().send_notification_mail(
             template_prefix, user, context=context, email=email or user.email
         )

@@ -8,9 +8,11 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from django.core.cache import cache
+from django.utils.translation import gettext as _
 
 from tickets.core.access import all_colleagues_for, causes_for, colleagues_for, shops_for
 from tickets.core.cause import Cause, in_tree_order
+from tickets.core.clock import now
 from tickets.core.people import User
 from tickets.core.shop import Shop
 
@@ -21,16 +23,21 @@ Names = list[dict[str, Any]]
 
 
 def colleagues(user: User, *, shop: Shop) -> Names:
-    """`pk` and `name` of who can be given a ticket of `shop`."""
+    """`pk` and `name` of who can be given a ticket of `shop`; `said` tells who is away."""
     return _kept(
         f"colleagues:{user.pk}:{shop.pk}",
-        lambda: colleagues_for(user, shop=shop).only("name", "email"),
+        lambda: colleagues_for(user, shop=shop).select_related("stand_in"),
+        _colleague,
     )
 
 
 def everybody(user: User) -> Names:
-    """`pk` and `name` of who can be given a ticket of any of the user's shops."""
-    return _kept(f"everybody:{user.pk}", lambda: all_colleagues_for(user).only("name", "email"))
+    """As `colleagues`, of any of the user's shops."""
+    return _kept(
+        f"everybody:{user.pk}",
+        lambda: all_colleagues_for(user).select_related("stand_in"),
+        _colleague,
+    )
 
 
 def shops(user: User) -> Names:
@@ -57,6 +64,18 @@ def all_causes(user: User) -> Names:
         {**one, "name": f"{one['name']} ({one['shop']})"} if several and one["shop"] else one
         for one in names
     ]
+
+
+def _colleague(one: User) -> dict[str, Any]:
+    return {**_name(one), "said": _said(one)}
+
+
+def _said(one: User) -> str:
+    """The name, and who stands in while somebody is away."""
+    if not one.is_away(now()):
+        return str(one)
+    names = {"name": str(one), "other": str(one.stand_in) if one.stand_in else _("the team")}
+    return _("%(name)s (away, %(other)s stands in)") % names
 
 
 def _cause(one: Cause) -> dict[str, Any]:

@@ -4,17 +4,18 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import override
+from django.views.decorators.http import require_POST
 
 from tickets.core.clock import now
 from tickets.core.people import User
 from tickets.core.sessions import steps_of
 from tickets.desk import team
 from tickets.staff.doors import me
-from tickets.staff.profile_forms import AwayForm, NewsForm, ProfileForm
+from tickets.staff.profile_forms import AwayForm, ColoursForm, NewsForm, ProfileForm
 
 #: Seconds that the browser remembers the colours.
 YEAR = 31536000
@@ -58,10 +59,25 @@ def _pages(user: User, *, form: Any) -> dict[str, Any]:
 
 
 def _kept(request: HttpRequest, user: User) -> HttpResponse:
-    """The switch in the menu and the page agree: the browser's note follows the account."""
     with override(user.language):
         messages.success(request, _("Kept."))
-    response = redirect("staff:profile")
+    return _coloured(redirect("staff:profile"), user)
+
+
+@require_POST
+def colours(request: HttpRequest) -> HttpResponse:
+    """The switch in the menu; with JavaScript the page that is open has changed already."""
+    user = me(request)
+    form = ColoursForm(request.POST)
+    if not form.is_valid():
+        raise Http404
+    team.change_profile(person=user, fields={"theme": form.cleaned_data["theme"]})
+    is_part = bool(request.headers.get("HX-Request"))
+    return _coloured(HttpResponse(status=204), user) if is_part else _kept(request, user)
+
+
+def _coloured(response: HttpResponse, user: User) -> HttpResponse:
+    """The switch in the menu and the page agree: the browser's note follows the account."""
     response.set_cookie(
         "theme",
         user.theme or "system",

@@ -48,6 +48,14 @@ class ProfileForm(forms.Form):
         choice.choices = [("", _("the usual one")), *((v.name, v.label) for v in VIEWS.values())]
 
 
+class ColoursForm(forms.Form):
+    theme = forms.ChoiceField(choices=[(one, one) for one in ("system", "light", "dark")])
+
+    def clean_theme(self) -> str:
+        chosen: str = self.cleaned_data["theme"]
+        return "" if chosen == "system" else chosen
+
+
 class NewsForm(forms.Form):
     digest = forms.CharField(
         label=_("Mails leave together at"),

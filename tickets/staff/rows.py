@@ -8,7 +8,10 @@ from collections import defaultdict
 from collections.abc import Iterable
 from typing import Any
 
+from django.utils import timezone
+
 from tickets.core.customer import CustomerAddress
+from tickets.core.people import is_absent
 from tickets.core.states import State
 from tickets.core.ticket import Ticket, TicketQuerySet
 from tickets.staff.addresses import address
@@ -16,6 +19,7 @@ from tickets.staff.addresses import address
 COLUMNS = (
     *("pk", "state", "subject", "snippet", "is_open", "waiting_since", "due_at"),
     *("sort_due_at", "updated_at", "customer_id", "customer__name", "assignee__name"),
+    *("assignee__away_from", "assignee__away_until"),
 )
 OURS = frozenset({State.NEW, State.OPEN})
 
@@ -24,6 +28,7 @@ def rows_of(tickets: TicketQuerySet, *, view: str) -> list[dict[str, Any]]:
     """The rows of these tickets, in their order; `view` is the list that they lead back to."""
     found = list(tickets.values(*COLUMNS))
     tags, emails = _tags(found), _emails(found)
+    today = timezone.localtime().date()
     return [
         {
             "pk": one["pk"],
@@ -35,6 +40,7 @@ def rows_of(tickets: TicketQuerySet, *, view: str) -> list[dict[str, Any]]:
             "last": one["snippet"],
             "tags": tags.get(one["pk"], ()),
             "assignee": one["assignee__name"] or "",
+            "is_away": is_absent(today, one["assignee__away_from"], one["assignee__away_until"]),
             "since": one["waiting_since"],
             "due": one["due_at"],
             "at": None if one["is_open"] else one["updated_at"],

@@ -83,13 +83,13 @@ def _place_links(places: tuple[tuple[tuple[str, Any], ...], ...], language: str)
 
 
 @register.simple_tag
-def initials(who: Any, *, size: str = "") -> SafeString:
-    """{% initials user %} or {% initials "Jan de Vries" %}; nobody gives the dashed circle."""
+def initials(who: Any, *, size: str = "", away: bool = False) -> SafeString:
+    """{% initials user %} or {% initials "Jan de Vries" away=True %}; nobody is a dashed circle."""
     name = str(getattr(who, "name", None) or who or "").strip()
     if size not in {"", "large"}:
         raise TemplateSyntaxError(f"initials knows no size {size!r}")
     extra = f" initials--{size}" if size else ""
-    if isinstance(who, User) and who.is_away(timezone.now()):
+    if away or (isinstance(who, User) and who.is_away(timezone.now())):
         words = _("%(name)s, away") % {"name": name}
         return _initials(name, f"{extra} initials--away", get_language() or "", words)
     return _initials(name, extra, get_language() or "")

@@ -1,18 +1,20 @@
-// The colours somebody chose: an attribute now, a cookie for the next page, so nothing flashes.
+// The colours somebody chose: an attribute now, the account and a cookie for the next page.
 export function startTheme() {
-  for (const part of document.querySelectorAll("[data-theme-switch]")) part.hidden = false;
-  document.addEventListener("click", (event) => {
-    const button = event.target.closest("[data-theme-choice]");
-    if (button) choose(button.dataset.themeChoice);
+  document.addEventListener("submit", (event) => {
+    const form = event.target.closest("[data-theme-switch]");
+    if (!form) return;
+    event.preventDefault();
+    choose(form, event.submitter.value);
   });
 }
 
-function choose(theme) {
+function choose(form, theme) {
   if (theme === "system") delete document.documentElement.dataset.theme;
   else document.documentElement.dataset.theme = theme;
-  const secure = location.protocol === "https:" ? "; secure" : "";
-  document.cookie = `theme=${theme}; path=/; max-age=31536000; samesite=lax${secure}`;
-  for (const button of document.querySelectorAll("[data-theme-choice]")) {
-    button.setAttribute("aria-pressed", String(button.dataset.themeChoice === theme));
+  for (const button of form.querySelectorAll("button")) {
+    button.setAttribute("aria-pressed", String(button.value === theme));
   }
+  const body = new FormData(form);
+  body.set("theme", theme);
+  fetch(form.action, { method: "POST", body, headers: { "HX-Request": "true" }, keepalive: true }).catch(() => null);
 }

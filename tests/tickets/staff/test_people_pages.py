@@ -3,6 +3,8 @@
 import re
 
 import pytest
+from allauth.core.context import request_context
+from django.core.cache import cache
 from django.urls import reverse
 from django.utils import timezone
 
@@ -10,7 +12,9 @@ from tickets import desk
 from tickets.core.invitation import Invitation
 from tickets.core.notice import Notice
 from tickets.core.people import Role, SecondFactorRule, User
+from tickets.desk import team
 from tickets.outbox.models import OutgoingMail
+from tickets.staff.account import AccountAdapter
 
 PASSWORD = "three words not together"
 
@@ -159,3 +163,58 @@ def test_news_of_somebody_else_is_not_found(client_of, agent, owner, ticket):
     response = client_of(owner).post(reverse("staff:open_notice", args=[Notice.objects.get().pk]))
 
     assert response.status_code == 404
+
+
+def test_switch_in_the_menu_keeps_the_colours_for_every_browser(client_of, agent):
+    client = client_of(agent)
+    url = reverse("staff:colours")
+    response = client.post(url, {"theme": "dark"}, headers={"HX-Request": "true"})
+    agent.refresh_from_db()
+    assert (response.status_code, agent.theme, client.cookies["theme"].value) == (
+        204,
+        "dark",
+        "dark",
+    )
+    assert client.post(url, {"theme": "system"}).status_code == 302
+    agent.refresh_from_db()
+    assert (agent.theme, client.cookies["theme"].value) == ("", "system")
+    assert client.post(url, {"theme": "pink"}).status_code == 404
+
+
+def test_absence_shows_in_lists_and_where_somebody_is_chosen(client_of, owner, agent, ticket, now):
+    desk.assign(ticket=ticket, to=agent, by=owner, now=now)
+    client = client_of(owner)
+    assert "initials--away" not in client.get("/desk/").text
+    cache.clear()
+    away = {"away_from": timezone.localdate(), "away_until": None, "stand_in": owner}
+    team.change_profile(person=agent, fields=away)
+    page = client.get("/desk/").text
+    assert "initials--away" in page
+    said = f"{agent.name} (away, {owner.name} stands in)"
+    assert said in page
+    assert said in client.get(f"/desk/tickets/{ticket.pk}/").text
+
+
+@pytest.mark.parametrize(
+    ("kind", "subject"),
+    [
+        ("mfa/email/totp_activated", "The helpdesk now asks for a code from your app"),
+        ("mfa/email/totp_deactivated", "The helpdesk no longer asks for a code from your app"),
+        ("mfa/email/recovery_codes_generated", "You have new spare codes for the helpdesk"),
+        ("mfa/email/webauthn_added", "A passkey was added to your account"),
+        ("mfa/email/webauthn_removed", "A passkey was taken off your account"),
+        ("account/email/password_changed", "Your password for the helpdesk was changed"),
+        ("account/email/password_set", "Your account has a password now"),
+        ("account/email/password_reset", "You have a new password for the helpdesk"),
+    ],
+)
+def test_change_of_the_account_is_mailed_in_our_own_words(kind, subject, rf, agent):
+    request = rf.get("/", HTTP_USER_AGENT="Firefox 140 {{ x }}")
+    with request_context(request):
+        AccountAdapter(request).send_notification_mail(kind, agent)
+    mail = OutgoingMail.objects.get()
+    assert (mail.subject, mail.to) == (subject, [["", agent.email]])
+    assert "Was it not you?" in mail.text
+    assert "Firefox 140 {{ x }}\n" in mail.text
+    assert mail.text.endswith("/desk/profile/sessions/")
+    assert "Two-Factor" not in mail.text
