@@ -34,7 +34,7 @@ def undo_actions(*, message: Message, by: User, now: datetime) -> None:
 
 def _call_off(ticket: Ticket, pk: int | None, *, by: User, now: datetime) -> None:
     """The follow-up, unless it is over already."""
-    planned = FollowUp.objects.filter(pk=pk, ticket=ticket).pending().first()
+    planned = FollowUp.objects.filter(pk=pk or 0, ticket=ticket).pending().first()
     if planned:
         cancel_follow_up(follow_up=planned, by=by, now=now)
 
@@ -50,7 +50,7 @@ def _undo_fields(
     if "cause" in before:
         was, became = before["cause"]
         if ticket.cause_id == became:
-            cause = Cause.objects.of_shop(ticket.shop_id).filter(pk=was).first()
+            cause = Cause.objects.of_shop(ticket.shop_id).filter(pk=was or 0).first()
             set_cause(ticket=ticket, cause=cause, by=by, now=now)
     if "priority" in before:
         was, became = before["priority"]

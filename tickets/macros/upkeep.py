@@ -36,7 +36,7 @@ class Figures:
 
 def figures(macros: Iterable[Macro], *, now: datetime) -> dict[int, Figures]:
     """By macro; those that were not used are absent."""
-    uses = MacroUse.objects.filter(macro__in=[one.pk for one in macros]).since(now - UNUSED)  # type: ignore[attr-defined]  # our own QuerySet
+    uses = MacroUse.objects.filter(macro__in=[one.pk for one in macros]).since(now - UNUSED)
     rows = _with_reopened(uses).values("macro")
     told = rows.annotate(
         count=Count("pk"),
