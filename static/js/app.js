@@ -1,5 +1,6 @@
 // Where the small modules are started. Every page works without them.
 import { startBell } from "./modules/bell.js";
+import { startBeside } from "./modules/beside.js";
 import { startComposer } from "./modules/composer.js";
 import { startDialogs } from "./modules/dialog.js";
 import { startDrafts } from "./modules/drafts.js";
@@ -37,6 +38,7 @@ for (const start of [
   startMacros,
   startPresence,
   startPolling,
+  startBeside,
 ]) {
   start();
 }

@@ -110,3 +110,33 @@ def test_keys_and_palette_know_every_step(at_desk, agent, queue):
     expect(page.get_by_role("option", name=re.compile("Question 7"))).to_be_visible()
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", name="Question 7", exact=True)).to_be_visible()
+
+
+def test_list_stands_beside_the_ticket_on_a_wide_screen(at_desk, agent, queue):
+    page = at_desk.page(agent, viewport={"width": 1720, "height": 900})
+    page.goto(f"/desk/tickets/{queue[0].pk}/?from=to_answer")
+    beside = page.get_by_role("region", name="To answer")
+    expect(beside.locator("[data-row]")).to_have_count(COUNT)
+    page.keyboard.press("a")
+    page.keyboard.type("Half an answer")
+    page.keyboard.press("Escape")
+    page.keyboard.press("j")
+    page.keyboard.press("j")
+    expect(page.get_by_role("heading", name="Question 2", exact=True)).to_be_visible()
+    expect(page).to_have_url(re.compile(rf"/{queue[1].pk}/\?from=to_answer"))
+    expect(beside.locator("[aria-current=true]")).to_contain_text("Question 2")
+    page.keyboard.press("a")
+    page.keyboard.type("All of it.")
+    page.keyboard.press("Control+Enter")
+    expect(page.get_by_role("heading", name="Question 3", exact=True)).to_be_visible()
+    assert answered() == ["Question 2: All of it."]
+    page.go_back()
+    page.goto(f"/desk/tickets/{queue[0].pk}/")
+    expect(page.get_by_role("textbox", name=re.compile("Mirjam"))).to_have_text("Half an answer")
+
+
+def test_list_beside_the_ticket_is_not_fetched_on_a_narrower_screen(at_desk, agent, queue):
+    page = at_desk.page(agent)
+    page.goto(f"/desk/tickets/{queue[0].pk}/")
+    page.wait_for_load_state("networkidle")
+    assert page.locator("#beside [data-row]").count() == 0

@@ -18,10 +18,11 @@ export function startComposer() {
     });
     form.addEventListener("submit", (event) => check(event, form));
   }
-  document.addEventListener("click", (event) => {
-    if (event.target.closest("[data-print]")) print();
-  });
 }
+
+document.addEventListener("click", (event) => {
+  if (event.target.closest("[data-print]")) print();
+});
 
 function setMode(form, mode) {
   const isNote = mode === "note";

@@ -22,11 +22,13 @@ export function startDrafts() {
       form.dataset.sending = "yes";
       keepHere(form, form.elements.key.value);
     });
-    addEventListener("pagehide", () => {
+    const leave = () => {
       if (form.dataset.sending) return;
       stop();
       if (form.dataset.dirty) { keepHere(form); keepThere(form, true); }
-    });
+    };
+    addEventListener("pagehide", leave);
+    addEventListener("leaving", leave, { once: true });
     addEventListener("online", () => { if (form.dataset.dirty) keepThere(form); });
     form.addEventListener("typed", () => { form.dataset.dirty = "yes"; });
   }

@@ -6,7 +6,7 @@ export function startPresence() {
   if (!form) return;
   const writing = form.elements.writing;
   let timer = 0;
-  document.addEventListener("typed", () => {
+  document.querySelector("[data-composer]")?.addEventListener("typed", () => {
     if (!writing.value) {
       writing.value = "yes";
       form.dispatchEvent(new CustomEvent("poll"));
@@ -14,9 +14,12 @@ export function startPresence() {
     clearTimeout(timer);
     timer = setTimeout(() => { writing.value = ""; }, PAUSE);
   });
-  addEventListener("pagehide", () => {
+  const leave = () => {
+    if (!form.isConnected) return;
     const body = new FormData();
     body.append("csrfmiddlewaretoken", form.elements.csrfmiddlewaretoken.value);
     navigator.sendBeacon(form.dataset.leave, body);
-  });
+  };
+  addEventListener("pagehide", leave);
+  addEventListener("leaving", leave);
 }

@@ -27,6 +27,7 @@ function walk(event) {
     const next = at < 0 ? all[0] : all[Math.min(all.length - 1, Math.max(0, at + step))];
     next.querySelector(".row__link")?.focus();
     next.scrollIntoView({ block: "nearest" });
+    next.dispatchEvent(new CustomEvent("walked", { bubbles: true }));
     event.preventDefault();
   } else if (event.key === "x" && here) {
     const box = here.querySelector(".row__pick");

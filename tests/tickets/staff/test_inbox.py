@@ -244,3 +244,19 @@ def test_row_of_a_nameless_customer_shows_the_address_that_works(client_of, agen
     response = client_of(agent).get(reverse("staff:inbox"))
 
     assert [row["who"] for row in response.context["rows"]] == ["works@example.org"]
+
+
+def test_list_beside_a_ticket_marks_it_and_leads_on(client_of, agent, stranger, shop, monkeypatch):
+    monkeypatch.setattr("tickets.staff.beside.PAGE", 1)
+    first, second = factories.make_ticket(shop), factories.make_ticket(shop)
+    client = client_of(agent)
+    url = reverse("staff:beside", args=["to_answer"])
+
+    page = client.get(url, {"at": first.pk})
+    assert [(row["pk"], "aria-current" in page.text) for row in page.context["rows"]] == [
+        (first.pk, True)
+    ]
+    further = client.get(url, {"at": first.pk, "after": page.context["next"]})
+    assert [row["pk"] for row in further.context["rows"]] == [second.pk]
+    assert client_of(stranger).get(url).context["rows"] == []
+    assert client.get(url, {"at": "x"}).status_code == 404
