@@ -63,6 +63,7 @@ class Cast:
             form_of_address=Shop.Address.INFORMAL,
             signature=entry["signature"].strip(),
             accent=entry["accent"],
+            languages="nl,en",
             is_demo=True,
             created_at=now,
         )

@@ -19,6 +19,7 @@ from tickets.core.states import State
 from tickets.core.ticket import Channel, Kind, Priority, Ticket
 from tickets.core.timer import Timer, TimerKind
 from tickets.demo import picture
+from tickets.demo.answers import fill_faq
 from tickets.demo.cast import Cast, Customers, Person
 from tickets.demo.letters import Letters
 from tickets.demo.moments import Moments
@@ -66,6 +67,8 @@ def play(*, now: datetime) -> int:
     scenes = sorted(_scenes(cast, moments, random), key=lambda scene: scene.at)
     for scene in scenes:
         player.play(scene)
+    with transaction.atomic():
+        fill_faq(shop=cast.shops["main"], by=cast.owner, now=now)
     return len(scenes)
 
 

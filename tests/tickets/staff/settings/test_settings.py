@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils import timezone
 
@@ -155,3 +156,24 @@ def test_imap_begins_where_the_owner_chose(page, shop, earlier, days):
     page.post(reverse("staff:imap", args=[shop.mailboxes.get().pk]), fields)
     expected = None if days is None else timezone.now().date() - timedelta(days=days)
     assert ImapAccount.objects.get().reads_since == expected
+
+
+def test_public_side_of_a_shop_is_kept(page, shop, other_shop, settings):
+    settings.ALLOWED_HOSTS = [*settings.ALLOWED_HOSTS, "help.naaldbos.example"]
+    url = reverse("staff:shop", args=[shop.pk])
+    logo = SimpleUploadedFile("logo.png", b"\x89PNG\r\n\x1a\n" + bytes(20))
+    fields = shop_fields(hostname="Help.Naaldbos.example", languages=["en", "nl"], logo=logo)
+    assert page.post(url, fields).status_code == 302
+    shop.refresh_from_db()
+    assert (shop.hostname, shop.languages) == ("help.naaldbos.example", "nl,en")
+    assert page.post(url, shop_fields(hostname=shop.hostname)).status_code == 302
+    shop.refresh_from_db()
+    assert shop.logo.size == 28
+
+    other = reverse("staff:shop", args=[other_shop.pk])
+    taken = page.post(other, shop_fields(hostname="help.naaldbos.example"))
+    unknown = page.post(other, shop_fields(hostname="evil.example"))
+    svg = SimpleUploadedFile("logo.png", b"<svg onload='x()'/>")
+    assert "Another shop has this address." in taken.text
+    assert "This machine does not answer to evil.example yet" in unknown.text
+    assert "This is no PNG, JPEG, WebP or GIF." in page.post(other, shop_fields(logo=svg)).text
