@@ -1,30 +1,23 @@
-"""Decides what one mail that could be read becomes: the rules of law 1 and law 5 in order."""
+"""Decides what mails that could be read become: the rules of law 1 and law 5 in order."""
 
 import hashlib
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
+from itertools import chain
 
-from tickets import desk
-from tickets.core import customer as customers
 from tickets.core.message import Message
 from tickets.core.shop import Mailbox
-from tickets.core.ticket import Channel
-from tickets.inbound import threading
+from tickets.core.ticket import Ticket
+from tickets.inbound import letters, threading
 from tickets.inbound.bounces import note_bounce
+from tickets.inbound.letters import Letter
 from tickets.inbound.models import InboundMail, InboundState, MailTest
 from tickets.inbound.parse import Address, ParsedMail
-from tickets.inbound.thanks import is_thanks
 from tickets.inbound.verdict import Kind as VerdictKind
 from tickets.inbound.verdict import Verdict, judge
-from tickets.lib import files as file_rules
 from tickets.lib import tokens
-from tickets.lib.html import sanitise
-from tickets.lib.language import guess_language
-from tickets.lib.order_numbers import find_order_number
 from tickets.outbox.compose import signing_keys
-
-#: Mail older than this gets no confirmation: its writer knows by now.
-TOO_OLD_TO_ACKNOWLEDGE = timedelta(hours=24)
 
 
 @dataclass(frozen=True)
@@ -49,35 +42,107 @@ class Case:
     is_wanted: bool = False
 
 
-def decide(case: Case) -> Outcome:
-    parsed = case.parsed
+@dataclass(frozen=True)
+class _Placed:
+    """A mail with the mailbox it came to, its own key there, and the tickets that it names."""
+
+    case: Case
+    mailbox: Mailbox
+    key: str
+    numbers: list[int]
+
+
+@dataclass(frozen=True)
+class _Known:
+    """What the database knows of several mails, asked once for all of them."""
+
+    #: Our own addresses.
+    ours: frozenset[str]
+    #: The messages that there are already, by the key of their mail.
+    messages: dict[str, Message]
+    #: The tickets that are named, by number.
+    tickets: dict[int, Ticket]
+
+
+def decide(cases: Sequence[Case], *, now: datetime) -> list[Outcome]:
+    """What each of the mails becomes, and done. What one costs hardly grows with their number."""
     mailboxes = list(Mailbox.objects.select_related("shop").order_by("id"))
+    placed = [_place(case, mailboxes) for case in cases]
+    known = _look_up([one for one in placed if one], mailboxes)
+    steps = [
+        _sort(one, known) if one else Outcome(InboundState.QUARANTINED, "no_mailbox")
+        for one in placed
+    ]
+    # The same mail twice among these is one letter: the first.
+    new = {one.key: one for one in reversed(steps) if isinstance(one, Letter)}
+    messages = letters.write(list(new.values()), now=now)
+    return [
+        one if isinstance(one, Outcome) else _ended(one, messages, is_first=new[one.key] is one)
+        for one in steps
+    ]
+
+
+def _ended(letter: Letter, messages: dict[str, Message], *, is_first: bool) -> Outcome:
+    message = messages[letter.key]
+    if is_first:
+        return Outcome(InboundState.MESSAGE, letter.reason, message, letter.mailbox)
+    return Outcome(InboundState.DUPLICATE, "same_mail", message, letter.mailbox)
+
+
+def _place(case: Case, mailboxes: list[Mailbox]) -> _Placed | None:
     mailbox = case.mail.mailbox or threading.mailbox_for(
-        parsed, envelope_to=case.envelope_to, mailboxes=mailboxes
+        case.parsed, envelope_to=case.envelope_to, mailboxes=mailboxes
     )
     if mailbox is None:
-        return Outcome(InboundState.QUARANTINED, "no_mailbox")
-    origin_key = origin_of(parsed, mailbox=mailbox)
-    known = Message.objects.filter(origin_key=origin_key).only("pk", "ticket").first()
-    if known:
-        return Outcome(InboundState.DUPLICATE, "same_mail", known, mailbox)
+        return None
+    return _Placed(
+        case=case,
+        mailbox=mailbox,
+        key=origin_of(case.parsed, mailbox=mailbox),
+        numbers=threading.tickets_named(case.parsed, envelope_to=case.envelope_to),
+    )
+
+
+def _look_up(placed: list[_Placed], mailboxes: list[Mailbox]) -> _Known:
+    keys = [one.key for one in placed]
+    messages = Message.objects.filter(origin_key__in=keys).only("pk", "ticket", "origin_key")
+    return _Known(
+        ours=frozenset(own.email.lower() for own in mailboxes),
+        messages={str(message.origin_key): message for message in messages},
+        tickets=threading.fetch(chain.from_iterable(one.numbers for one in placed)),
+    )
+
+
+def _sort(placed: _Placed, known: _Known) -> Outcome | Letter:
+    case, mailbox = placed.case, placed.mailbox
+    parsed = case.parsed
+    if placed.key in known.messages:
+        message = known.messages[placed.key]
+        return Outcome(InboundState.DUPLICATE, "same_mail", message, mailbox)
     if tokens.find(parsed.message_id, keys=signing_keys()) and not case.is_wanted:
         reason = "mail-test" if _note_return(parsed, now=case.now) else "own-message-id"
         return Outcome(InboundState.SUPPRESSED, reason, mailbox=mailbox)
-    ours = frozenset(own.email.lower() for own in mailboxes)
-    sender = sender_of(parsed, ours=ours)
-    verdict = judge(parsed, own_addresses=ours)
+    sender = sender_of(parsed, ours=known.ours)
+    verdict = judge(parsed, own_addresses=known.ours)
     if verdict.kind in {VerdictKind.BOUNCE, VerdictKind.COMPLAINT}:
-        message = note_bounce(verdict, now=case.now)
-        return Outcome(InboundState.BOUNCE, verdict.reason, message, mailbox)
-    if _is_to_be_set_aside(verdict, sender, ours) and not case.is_wanted:
+        bounced = note_bounce(verdict, now=case.now)
+        return Outcome(InboundState.BOUNCE, verdict.reason, bounced, mailbox)
+    if _is_to_be_set_aside(verdict, sender, known.ours) and not case.is_wanted:
         return Outcome(InboundState.SUPPRESSED, verdict.reason, mailbox=mailbox)
     if not sender.email:
         return Outcome(InboundState.QUARANTINED, "no_sender", mailbox=mailbox)
-    is_automatic = verdict.kind != VerdictKind.PERSON and sender.email == parsed.from_email
-    words = _words(parsed, sender, origin_key=origin_key, is_automatic=is_automatic)
-    message = _become_message(case, words, sender, mailbox, ours)
-    return Outcome(InboundState.MESSAGE, verdict.reason, message, mailbox)
+    return Letter(
+        key=placed.key,
+        parsed=parsed,
+        reason=verdict.reason,
+        mailbox=mailbox,
+        sender=sender,
+        is_automatic=verdict.kind != VerdictKind.PERSON and sender.email == parsed.from_email,
+        ours=known.ours,
+        place=threading.find(
+            placed.numbers, tickets=known.tickets, from_email=sender.email, now=case.now
+        ),
+    )
 
 
 def _note_return(parsed: ParsedMail, *, now: datetime) -> bool:
@@ -103,95 +168,6 @@ def sender_of(parsed: ParsedMail, *, ours: frozenset[str]) -> Address:
         if address.email and address.email.lower() not in ours:
             return address
     return Address(parsed.from_email, parsed.from_name)
-
-
-def _become_message(
-    case: Case, words: desk.Words, sender: Address, mailbox: Mailbox, ours: frozenset[str]
-) -> Message:
-    now, parsed = case.now, case.parsed
-    copies = _people_in_copy(parsed, sender, ours)
-    place = threading.find(parsed, from_email=sender.email, envelope_to=case.envelope_to, now=now)
-    if isinstance(place, threading.Joins):
-        return desk.add_customer_message(
-            ticket=place.ticket,
-            words=words,
-            now=now,
-            is_unverified=place.is_unverified,
-            people_in_copy=copies,
-        )
-    language = guess_language(words.shown) or mailbox.shop.language
-    customer, _ = customers.find_or_create(
-        shop=mailbox.shop, email=sender.email, name=sender.name, language=language, now=now
-    )
-    # A form on somebody else's machine may name any victim as its writer.
-    is_named_by_us = sender.email == parsed.from_email or _domain(parsed.from_email) in {
-        _domain(own) for own in ours
-    }
-    is_recent = parsed.date is None or now - parsed.date < TOO_OLD_TO_ACKNOWLEDGE
-    ticket = desk.open_ticket(
-        shop=mailbox.shop,
-        mailbox=mailbox,
-        customer=customer,
-        subject=parsed.subject,
-        words=words,
-        by=None,
-        now=now,
-        channel=Channel.EMAIL,
-        language=language,
-        order_reference=find_order_number(f"{parsed.subject}\n{words.shown}"),
-        follows=place.ticket if place else None,
-        people_in_copy=copies,
-        acknowledges=not words.is_automatic
-        and mailbox.shop.acknowledges
-        and is_recent
-        and is_named_by_us,
-    )
-    return ticket.messages.only("pk", "ticket").get()
-
-
-def _domain(email: str) -> str:
-    return email.rpartition("@")[2].lower()
-
-
-def _words(
-    parsed: ParsedMail, sender: Address, *, origin_key: str, is_automatic: bool
-) -> desk.Words:
-    return desk.Words(
-        text=parsed.text,
-        visible_text=parsed.reply_text,
-        # Cleaned here and once more when shown; inline images keep their name till then.
-        html=sanitise(parsed.html, lambda name: f"cid:{name}", remote_images=True).html,
-        from_email=sender.email,
-        from_name=sender.name,
-        message_id=parsed.message_id,
-        origin_key=origin_key,
-        sent_at=parsed.date,
-        is_automatic=is_automatic,
-        is_thanks=is_thanks(parsed.reply_text),
-        files=[
-            desk.File(
-                name=file_rules.safe_name(part.name, part.content_type),
-                content_type=file_rules.sniff(part.content, part.name),
-                content=part.content,
-                content_id=part.content_id,
-                is_inline=part.is_inline,
-            )
-            for part in parsed.attachments
-        ],
-    )
-
-
-def _people_in_copy(
-    parsed: ParsedMail, sender: Address, own: frozenset[str]
-) -> list[tuple[str, str]]:
-    """Everybody on To and Cc who is neither the writer nor one of our own addresses."""
-    ours = own | {sender.email.lower()}
-    people = {a.email.lower(): a.name for a in (*parsed.to, *parsed.cc) if a.email}
-    return [
-        (name, email)
-        for email, name in list(people.items())[:50]
-        if threading.without_plus(email) not in ours and email not in ours
-    ]
 
 
 def origin_of(parsed: ParsedMail, *, mailbox: Mailbox) -> str:

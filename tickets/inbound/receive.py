@@ -1,8 +1,11 @@
-"""What becomes of one stored mail: message, duplicate, set aside, bounce or quarantine (law 1)."""
+"""What becomes of stored mails: message, duplicate, set aside, bounce or quarantine (law 1)."""
 
 import logging
+import random
 import traceback
+from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
+from itertools import accumulate, takewhile
 
 from django.db import IntegrityError, InterfaceError, OperationalError, transaction
 from django.db.models import F
@@ -10,21 +13,34 @@ from django.db.models import F
 from tickets.inbound import child
 from tickets.inbound.deciding import Case, Outcome, decide
 from tickets.inbound.models import Door, InboundMail, InboundState
-from tickets.inbound.parse import ParsedMail
+from tickets.inbound.parse import ParsedMail, needs_child
 from tickets.inbound.providers import mails_in
 from tickets.inbound.store import store
 
 logger = logging.getLogger(__name__)
 
-#: How long a worker may take over one mail before another tries.
+#: How long a worker may take over the mails it has in hand before another tries.
 LEASE = timedelta(minutes=2)
 #: Tries before a mail that kills its worker is put in quarantine.
 MOST_ATTEMPTS = 3
+#: Mails that are dealt with together, and their bytes.
+MOST_MAILS, MOST_BYTES = 20, 2_000_000
 
 
 def waiting(*, now: datetime) -> list[int]:
     """Ids of mails that nobody has in hand."""
     return list(InboundMail.objects.due(now).values_list("pk", flat=True)[:500])
+
+
+def process_waiting(*, now: datetime) -> int:
+    """Decide what the first of the waiting mails become, together; how many were waiting.
+
+    When anything goes wrong with one of them, nothing came of any: each is put back and goes
+    alone the next time. So a bad mail costs its company a moment, and nothing else.
+    """
+    pks = _together(now=now)
+    _process(_claim(pks, now=now), now=now)
+    return len(pks)
 
 
 def process(*, pk: int, now: datetime, is_wanted: bool = False) -> InboundState | None:
@@ -34,23 +50,8 @@ def process(*, pk: int, now: datetime, is_wanted: bool = False) -> InboundState 
     reason. Only our own trouble (the database) raises; the sweep tries again after the lease.
     `is_wanted`: a colleague says that it is no loop, whatever it looks like.
     """
-    mail = _claim(pk=pk, now=now)
-    if mail is None:
-        return None
-    if mail.attempts > MOST_ATTEMPTS:
-        return _finish(mail, Outcome(InboundState.QUARANTINED, "kept_failing"), None, now=now)
-    try:
-        return _process(mail, now=now, is_wanted=is_wanted)
-    except child.TooSlow:
-        return _finish(mail, Outcome(InboundState.QUARANTINED, "too_slow"), None, now=now)
-    except (OperationalError, InterfaceError, OSError):
-        raise
-    except Exception:
-        # Whatever a stranger's mail provokes, the next one must go on.
-        logger.exception("Mail %s could not be processed.", pk)
-        detail = traceback.format_exc(limit=-4)[-2000:]
-        outcome = Outcome(InboundState.QUARANTINED, "error", detail=detail)
-        return _finish(mail, outcome, None, now=now)
+    states = _process(_claim([pk], now=now), now=now, is_wanted=is_wanted)
+    return states[0] if states else None
 
 
 def process_again(*, mail: InboundMail, now: datetime) -> InboundState | None:
@@ -73,52 +74,120 @@ def release_all_claims(*, now: datetime) -> None:
     InboundMail.objects.filter(state=InboundState.RECEIVED).update(due_at=now)
 
 
-def _claim(*, pk: int, now: datetime) -> InboundMail | None:
-    is_ours = InboundMail.objects.filter(
-        pk=pk, state=InboundState.RECEIVED, due_at__lte=now
-    ).update(due_at=now + LEASE, attempts=F("attempts") + 1)
-    if not is_ours:
-        return None
-    return InboundMail.objects.select_related("mailbox__shop").get(pk=pk)
+def _together(*, now: datetime) -> list[int]:
+    """The first that waits and what came next; what is large or failed before goes alone."""
+    rows = list(InboundMail.objects.due(now).values_list("pk", "size", "attempts")[:MOST_MAILS])
+    sizes = accumulate(size for _pk, size, _attempts in rows)
+    fit = takewhile(
+        lambda one: one[1] <= MOST_BYTES and one[0][2] == 0, zip(rows, sizes, strict=True)
+    )
+    return [row[0] for row, _sum in fit] or [pk for pk, _size, _attempts in rows[:1]]
 
 
-def _process(mail: InboundMail, *, now: datetime, is_wanted: bool) -> InboundState | None:
-    raw, envelope_to = _unpack(mail, now=now)
-    if raw is None:
-        return _finish(mail, Outcome(InboundState.SUPPRESSED, "unpacked"), None, now=now)
-    parsed = child.read(raw)
-    case = Case(mail, parsed, envelope_to, now, is_wanted=is_wanted)
+def _claim(pks: Sequence[int], *, now: datetime) -> list[InboundMail]:
+    """Compare-and-set: of any number of workers that try, one gets each mail.
+
+    The end of the lease, told to the microsecond, says whose they are.
+    """
+    until = now + LEASE - timedelta(microseconds=random.randrange(1_000_000))  # noqa: S311 -- tells two workers apart, keeps nothing secret
+    free = InboundMail.objects.filter(pk__in=pks, state=InboundState.RECEIVED, due_at__lte=now)
+    if not pks or not free.update(due_at=until, attempts=F("attempts") + 1):
+        return []
+    ours = InboundMail.objects.filter(pk__in=pks, due_at=until).order_by("pk")
+    return list(ours.select_related("mailbox__shop"))
+
+
+def _process(
+    mails: Sequence[InboundMail], *, now: datetime, is_wanted: bool = False
+) -> list[InboundState]:
+    """How they ended; several that were put back have not ended yet."""
+    if len(mails) > 1:
+        return _process_together(mails, now=now)
+    return [_process_alone(mail, now=now, is_wanted=is_wanted) for mail in mails]
+
+
+def _process_together(mails: Sequence[InboundMail], *, now: datetime) -> list[InboundState]:
+    states = []
     try:
-        return _decide(case)
+        cases = [case for mail in mails for case in _plain_case(mail, now=now)]
+        states = _decide(cases, now=now)
+    except Exception:
+        # Whatever it was, it comes again when that mail goes alone, and is dealt with there.
+        logger.warning("One of %s mails failed; each goes alone.", len(mails), exc_info=True)
+    if len(states) < len(mails):
+        rows = InboundMail.objects.filter(pk__in=[mail.pk for mail in mails])
+        rows.filter(state=InboundState.RECEIVED, due_at=mails[0].due_at).update(due_at=now)
+    return states
+
+
+def _plain_case(mail: InboundMail, *, now: datetime) -> Iterator[Case]:
+    """One mail that is quickly read; none for what may take long or holds several."""
+    contents = _contents(mail)
+    if len(contents) == 1 and not needs_child(contents[0][0]):
+        raw, envelope_to = contents[0]
+        yield Case(mail, child.read(raw), envelope_to, now)
+
+
+def _process_alone(mail: InboundMail, *, now: datetime, is_wanted: bool) -> InboundState:
+    if mail.attempts > MOST_ATTEMPTS:
+        return _finish(mail, Outcome(InboundState.QUARANTINED, "kept_failing"), now=now)
+    try:
+        contents = _contents(mail)
+        if len(contents) != 1:
+            return _unpack(mail, contents, now=now)
+        raw, envelope_to = contents[0]
+        case = Case(mail, child.read(raw), envelope_to, now, is_wanted=is_wanted)
+        return _decide_again_if_late(case)
+    except child.TooSlow:
+        return _finish(mail, Outcome(InboundState.QUARANTINED, "too_slow"), now=now)
+    except (OperationalError, InterfaceError, OSError):
+        raise
+    except Exception:
+        # Whatever a stranger's mail provokes, the next one must go on.
+        logger.exception("Mail %s could not be processed.", mail.pk)
+        detail = traceback.format_exc(limit=-4)[-2000:]
+        return _finish(mail, Outcome(InboundState.QUARANTINED, "error", detail=detail), now=now)
+
+
+def _decide_again_if_late(case: Case) -> InboundState:
+    try:
+        return _decide([case], now=case.now)[0]
     except IntegrityError:
         # Another worker stored the same mail (by another door) while we were reading it.
-        return _decide(case)
+        return _decide([case], now=case.now)[0]
 
 
 @transaction.atomic
-def _decide(case: Case) -> InboundState:
-    """The outcome and its effect commit together or not at all."""
-    return _finish(case.mail, decide(case), case.parsed, now=case.now)
+def _decide(cases: Sequence[Case], *, now: datetime) -> list[InboundState]:
+    """The outcomes and their effects commit together or not at all."""
+    outcomes = decide(cases, now=now)
+    return [
+        _finish(case.mail, outcome, now=now, parsed=case.parsed)
+        for case, outcome in zip(cases, outcomes, strict=True)
+    ]
 
 
-def _unpack(mail: InboundMail, *, now: datetime) -> tuple[bytes | None, list[str]]:
-    """The mail's own bytes and envelope; several mails in one request become rows of their own."""
-    if mail.door != Door.WEBHOOK:
-        return mail.raw, list(mail.envelope.get("to", []))
-    if "provider" not in mail.envelope:
-        return mail.raw, list(mail.envelope.get("to", []))
-    found = mails_in(provider=mail.envelope["provider"], body=mail.raw, kept=mail.envelope)
-    if len(found) == 1:
-        raw, to = found[0]
-        return raw, [one for one in to if one]
-    for raw, to in found:
-        envelope = {"to": [one for one in to if one], "unpacked_from": mail.pk}
+def _contents(mail: InboundMail) -> list[tuple[bytes, list[str]]]:
+    """The mail's own bytes and envelope; a provider may post several mails in one request."""
+    raw = mail.raw
+    if mail.door != Door.WEBHOOK or "provider" not in mail.envelope:
+        return [(raw, list(mail.envelope.get("to", [])))]
+    found = mails_in(provider=mail.envelope["provider"], body=raw, kept=mail.envelope)
+    return [(one, [email for email in to if email]) for one, to in found]
+
+
+def _unpack(
+    mail: InboundMail, contents: list[tuple[bytes, list[str]]], *, now: datetime
+) -> InboundState:
+    """Each mail of several becomes a row of its own."""
+    for raw, to in contents:
+        envelope = {"to": to, "unpacked_from": mail.pk}
         store(raw=raw, door=Door.WEBHOOK, envelope=envelope, now=now)
-    return None, []
+    return _finish(mail, Outcome(InboundState.SUPPRESSED, "unpacked"), now=now)
 
 
 def _finish(
-    mail: InboundMail, outcome: Outcome, parsed: ParsedMail | None, *, now: datetime
+    mail: InboundMail, outcome: Outcome, *, now: datetime, parsed: ParsedMail | None = None
 ) -> InboundState:
     """Write down the outcome; in the same transaction as its effect when there is one."""
     fields: dict[str, object] = {

@@ -20,7 +20,6 @@ logger = logging.getLogger(__name__)
 IN_ROW = 262_144
 
 
-@transaction.atomic
 def store(
     *,
     raw: bytes,
@@ -29,7 +28,7 @@ def store(
     mailbox: Mailbox | None = None,
     envelope: dict[str, Any] | None = None,
 ) -> InboundMail:
-    """Keep `raw`; when this returns and the transaction commits, the mail can no longer be lost.
+    """Keep `raw` in one statement; when that is committed, the mail can no longer be lost.
 
     Raises whatever database or disk raise: the door then tells the sender to try again.
     """

@@ -1,6 +1,6 @@
 """Finds the ticket that a mail proves to answer; without proof it is a new one (law 5)."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -28,26 +28,38 @@ class Follows:
     ticket: Ticket
 
 
-def find(
-    mail: ParsedMail, *, from_email: str, envelope_to: list[str], now: datetime
-) -> Joins | Follows | None:
-    """Where the mail belongs by a signed token, looked for where it is hardest to lose.
+def tickets_named(mail: ParsedMail, *, envelope_to: list[str]) -> list[int]:
+    """Numbers of tickets that the mail carries our signature for.
 
-    First the address it was sent to, then In-Reply-To, then every entry of References.
+    Looked for where it is hardest to lose: first in the address it was sent to, then in
+    In-Reply-To, then in every entry of References.
     """
     addresses = [*envelope_to, *mail.delivered_to, *(a.email for a in (*mail.to, *mail.cc))]
     keys = signing_keys()
-    for text in (*addresses[:100], *mail.in_reply_to[:20], *reversed(mail.references[-100:])):
-        token = tokens.find(text, keys=keys)
-        ticket = _ticket(token.ticket_id) if token else None
-        if ticket:
-            return _judge(ticket, from_email, now=now)
+    places = (*addresses[:100], *mail.in_reply_to[:20], *reversed(mail.references[-100:]))
+    found = (tokens.find(text, keys=keys) for text in places)
+    return list(dict.fromkeys(token.ticket_id for token in found if token))
+
+
+def fetch(numbers: Iterable[int]) -> dict[int, Ticket]:
+    """By number, the tickets on which these conversations go on, with who takes part in them."""
+    wanted = set(numbers)
+    if not wanted:
+        return {}
+    tickets = Ticket.objects.select_related("shop", "customer", "mailbox").prefetch_related(
+        "customer__addresses", "participants"
+    )
+    return {ticket.pk: standing_for(ticket) for ticket in tickets.filter(pk__in=wanted)}
+
+
+def find(
+    numbers: Iterable[int], *, tickets: Mapping[int, Ticket], from_email: str, now: datetime
+) -> Joins | Follows | None:
+    """Where the mail belongs: to the first of the tickets it names that there is."""
+    for number in numbers:
+        if number in tickets:
+            return _judge(tickets[number], from_email, now=now)
     return None
-
-
-def _ticket(pk: int) -> Ticket | None:
-    ticket = Ticket.objects.select_related("shop", "customer", "mailbox").filter(pk=pk).first()
-    return standing_for(ticket) if ticket else None
 
 
 def _judge(ticket: Ticket, from_email: str, *, now: datetime) -> Joins | Follows:

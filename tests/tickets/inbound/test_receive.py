@@ -141,7 +141,7 @@ def test_our_own_mail_coming_back_is_set_aside(deliver_in, write, ticket, agent,
 
 
 def test_failure_inside_is_quarantined_with_its_trace(deliver_in, write, monkeypatch):
-    def broken(case):
+    def broken(cases, *, now):
         raise RuntimeError("boom")
 
     monkeypatch.setattr(receive, "decide", broken)
@@ -151,7 +151,7 @@ def test_failure_inside_is_quarantined_with_its_trace(deliver_in, write, monkeyp
 
 
 def test_trouble_of_our_own_leaves_the_mail_for_the_sweep(write, monkeypatch, shop, now):
-    def broken(case):
+    def broken(cases, *, now):
         raise OperationalError("gone")
 
     row = store(raw=write(), door=Door.PIPE, now=now)
@@ -187,7 +187,7 @@ def test_process_is_for_one_worker(write, shop, now):
 def test_effect_and_bookkeeping_commit_together(write, shop, now, monkeypatch):
     row = store(raw=write(), door=Door.PIPE, now=now)
 
-    def stolen(mail, outcome, parsed, *, now):
+    def stolen(mail, outcome, *, now, parsed=None):
         raise IntegrityError("processed by somebody else")
 
     monkeypatch.setattr(receive, "_finish", stolen)
