@@ -16,11 +16,9 @@ from tickets.core.access import shops_for, tickets_for
 from tickets.core.counting import capped_counts
 from tickets.core.people import User
 from tickets.core.ticket import TicketQuerySet
-from tickets.lib import spoken
 from tickets.sla.models import OpeningHours
 from tickets.sla.rules import current_rules
 from tickets.staff.lists import ROUND, Asking, View
-from tickets.templatetags.when import say_moment
 
 #: Nobody answers more in one round; the last one shows as '499+'.
 MOST = 500
@@ -84,7 +82,7 @@ def list_of(user: User, *, now: datetime) -> View:
         is_counted=False,
         key="",
         empty=_("Everybody has an answer."),
-        empty_next=next_words(found, now=now),
+        empty_next=_("Who writes now has his turn at the next moment."),
     )
 
 
@@ -94,14 +92,6 @@ def name_of(found: Round) -> str:
     if len(moments) != 1:
         return _("Round of answers")
     return _("Round of %(time)s") % {"time": date_format(timezone.localtime(moments.pop()), "H:i")}
-
-
-def next_words(found: Round, *, now: datetime) -> str:
-    if found.next_at is None:
-        return ""
-    zone = timezone.get_current_timezone()
-    at = spoken.spoken(now=now, moment=found.next_at, zone=zone)
-    return _("Next moment: %(moment)s.") % {"moment": say_moment(at.day, at.local)}
 
 
 def offer(user: User, *, now: datetime) -> dict[str, Any] | None:
@@ -115,7 +105,7 @@ def offer(user: User, *, now: datetime) -> dict[str, Any] | None:
         "name": name_of(found),
         "count": count,
         "words": words % {"count": f"{MOST - 1}+" if count == MOST else count},
-        "next": next_words(found, now=now),
+        "next_at": found.next_at,
     }
 
 
