@@ -17,7 +17,7 @@ from tickets.sla.worktime import Calendar
 #: What lies further back says nothing about the team of today.
 LOOKED_BACK = timedelta(days=30)
 #: Of a busy shop the latest so many say enough.
-MOST = 2000
+MOST = 500
 #: Seconds that a measured pace is used.
 FRESH = 3600
 #: Stands for all kinds of question together.
