@@ -173,3 +173,58 @@ def test_hostile_question_is_shown_as_typed(at_desk, shop, agent, macro):
     assert desk.withdraw_reply(
         message=Message.objects.get(direction=Direction.OUT), by=agent, now=NOW
     ) == (f"A {typed} Z")
+
+
+def test_ten_complaints_by_touch_on_a_phone(at_desk, agent, macro, complaints):
+    page = at_desk.page(
+        agent, viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True
+    )
+    page.goto("/desk/")
+    page.get_by_role("link", name="Question 1", exact=True).tap()
+    for number in range(1, COUNT + 1):
+        expect(page.get_by_role("heading", name=f"Question {number}", exact=True)).to_be_visible()
+        page.get_by_role("link", name="Macro", exact=True).tap()
+        page.locator("#macro-list").get_by_text("Late parcel").first.tap()
+        page.get_by_label("How many?").fill(str(number))
+        page.get_by_role("button", name="Put it in the answer").tap()
+        expect(page.locator("#macros")).to_be_hidden()
+        page.keyboard.type(f"How nice that you wait, number {number}.")
+        page.get_by_role("button", name="Answer and wait for customer").tap()
+    expect(page.get_by_role("heading", name="To answer")).to_be_visible()
+    assert [f"{number} days" in one for number, one in enumerate(answers(), start=1)] == (
+        [True] * COUNT
+    )
+    assert MacroUse.objects.filter(macro=macro, rewritten__gt=0).count() == COUNT
+
+
+def test_macro_is_written_with_make_up_and_refused_for_an_unknown_variable(
+    at_desk, agent, complaints
+):
+    page = at_desk.page(agent)
+    page.goto("/desk/macros/new/")
+    page.get_by_label("Title").fill("Bold")
+    editor = page.locator("[data-editor][lang=nl]")
+    editor.click()
+    page.keyboard.type("Hello {{ nobody.name }}, ")
+    page.keyboard.press("Control+b")
+    page.keyboard.type("really")
+    page.keyboard.press("Control+Enter")
+    expect(page.get_by_text("There is nothing called 'nobody.name' to fill in.")).to_be_visible()
+    assert Macro.objects.count() == 0
+    expect(editor.locator("strong")).to_have_text("really")
+    editor.press("Control+a")
+    page.keyboard.type("Hello {{ customer.first_name }}, ")
+    page.keyboard.press("Control+b")
+    page.keyboard.type("really")
+    page.keyboard.press("Control+Enter")
+    page.wait_for_url("**/desk/macros/*[0-9]/")
+    page.goto(f"/desk/tickets/{complaints[0].pk}/")
+    page.keyboard.press("a")
+    page.keyboard.press("/")
+    expect(page.locator("#macro-list [aria-current=true]")).to_contain_text("Bold")
+    page.keyboard.press("Enter")
+    page.get_by_role("button", name="Put it in the answer").press("Enter")
+    expect(page.locator("[data-composer] [data-editor] strong")).to_have_text("really")
+    page.keyboard.press("Control+Enter")
+    page.wait_for_url("**#message-*")
+    assert "<strong>really</strong>" in Message.objects.get(direction=Direction.OUT).html

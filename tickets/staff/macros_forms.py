@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from tickets.core.access import all_colleagues_for, shops_for
+from tickets.core.followup import Why
 from tickets.core.people import User
 from tickets.core.shop import LANGUAGES, Shop
 from tickets.core.ticket import Kind, Priority
@@ -75,7 +76,10 @@ class MacroForm(forms.Form):
         max_value=MOST_WORKDAYS,
     )
     follow_up_why = forms.ChoiceField(
-        label=_("Because"), required=False, choices=[(one, one.label) for one in REASONS]
+        label=_("Because"),
+        required=False,
+        choices=[(one, one.label) for one in REASONS],
+        initial=Why.PROMISE,
     )
     follow_up_stays = forms.ChoiceField(
         label=_("When the customer writes first"),
