@@ -9,7 +9,7 @@ import pytest
 
 from tests.tickets.sla.histories import History, make_rules
 
-COUNT, PARTS = 300, 6
+COUNT, PARTS = 60, 4
 
 
 @pytest.mark.parametrize("part", range(PARTS))
