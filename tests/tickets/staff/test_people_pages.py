@@ -213,7 +213,7 @@ def test_change_of_the_account_is_mailed_in_our_own_words(kind, subject, rf, age
     with request_context(request):
         AccountAdapter(request).send_notification_mail(kind, agent)
     mail = OutgoingMail.objects.get()
-    assert (mail.subject, mail.to) == (subject, [["", agent.email]])
+    assert (mail.subject, mail.to) == (subject, [[agent.name, agent.email]])
     assert "Was it not you?" in mail.text
     assert "Firefox 140 {{ x }}\n" in mail.text
     assert mail.text.endswith("/desk/profile/sessions/")
