@@ -57,6 +57,8 @@ def addresses(ticket: Ticket) -> list[str]:
         *(reverse("staff:view", args=[name]) for name in lists),
         reverse("staff:mail_out_one", args=[one["mail"]]),
         *(reverse("staff:mail_in_one", args=[mail.pk]) for mail in InboundMail.objects.all()[:1]),
+        *(reverse(f"staff:{name}") for name in ("macros", "macro_new", "causes", "new_cause")),
+        reverse("staff:macro_pick", args=[ticket.pk]),
         reverse("staff:health"),
         reverse("staff:settings"),
     ]

@@ -14,10 +14,16 @@ from tickets.core.ticket import Ticket
 #: Bytes of one file, and how many files one text may have.
 MOST_BYTES = 25 * 1024 * 1024
 MOST_FILES = 20
+#: Bytes of all files of one text: what nearly every mail server takes.
+MOST_TOGETHER = 20 * 1024 * 1024
 
 
 class TooMany(Exception):  # noqa: N818 -- named after what happened, as all our domain errors
     """There are as many files with the text as there may be."""
+
+
+class TooLarge(Exception):  # noqa: N818 -- named after what happened, as all our domain errors
+    """Together the files with the text are more than a mail takes."""
 
 
 class Upload(models.Model):
@@ -42,9 +48,14 @@ class Upload(models.Model):
 def keep_upload(
     *, user: User, ticket: Ticket, name: str, content_type: str, content: bytes, now: datetime
 ) -> Upload:
-    """Keep a file for the text that `user` is writing on `ticket`. Raises `TooMany`."""
-    if Upload.objects.filter(user=user, ticket=ticket).count() >= MOST_FILES:
+    """Keep a file for the text that `user` is writing on `ticket`. Raises `TooMany`, `TooLarge`."""
+    sizes = Upload.objects.filter(user=user, ticket=ticket).values_list(
+        "stored_file__size", flat=True
+    )
+    if len(sizes) >= MOST_FILES:
         raise TooMany
+    if sum(sizes) + len(content) > MOST_TOGETHER:
+        raise TooLarge
     return Upload.objects.create(
         user=user,
         ticket=ticket,

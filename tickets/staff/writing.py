@@ -80,6 +80,9 @@ def upload(request: HttpRequest) -> HttpResponse:
         )
     except uploads.TooMany:
         return JsonResponse({"error": _("An answer can have 20 files at most.")}, status=422)
+    except uploads.TooLarge:
+        words = _("Together the files are too large for a mail: 20 MB at most.")
+        return JsonResponse({"error": words}, status=422)
     return JsonResponse(_described(kept, is_picture=file_rules.is_inline_image(content)))
 
 

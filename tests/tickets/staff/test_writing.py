@@ -221,3 +221,14 @@ def test_upload_of_a_stranger_stays(client_of, stranger, agent, ticket, now):
     )
     response = client_of(stranger).post(reverse("staff:drop_upload", args=[kept.key]))
     assert (response.status_code, Upload.objects.count()) == (404, 1)
+
+
+def test_files_that_are_too_large_together_are_refused(client_of, agent, ticket, monkeypatch):
+    monkeypatch.setattr("tickets.core.upload.MOST_TOGETHER", 15)
+    client, url = client_of(agent), reverse("staff:upload")
+    answers = [
+        client.post(url, {"ticket": ticket.pk, "file": SimpleUploadedFile(name, b"0123456789")})
+        for name in ("a.txt", "b.txt")
+    ]
+    assert [one.status_code for one in answers] == [200, 422]
+    assert "20 MB at most" in answers[1].json()["error"]
