@@ -26,8 +26,8 @@ def test_inbox_asks_the_database_equally_often(
         desk.assign(ticket=ticket, to=agent, by=agent, now=timezone.now())
     client = client_of(agent)
 
-    # session, user, kept lists, tickets, tags, colleagues, causes
-    with django_assert_num_queries(7):
+    # session, user, kept lists, tickets, tags, colleagues, causes, shops with answer moments
+    with django_assert_num_queries(8):
         response = client.get(reverse("staff:inbox"))
 
     assert response.status_code == 200

@@ -73,7 +73,7 @@ def confirmation_text(request: HttpRequest, pk: int, language: str) -> HttpRespo
         raise Http404
     own = own_text(shop=shop, language=language)
     form = ConfirmationForm(request.POST or None, shop=shop, text=own or _ours(shop, language))
-    words = form["text"].value() if form.is_bound else own
+    words = own
     if request.method == "POST" and form.is_valid():
         words = _kept_words(shop, language, form.cleaned_data["text"])
         if "test" not in request.POST:
@@ -81,16 +81,20 @@ def confirmation_text(request: HttpRequest, pk: int, language: str) -> HttpRespo
             word_confirmation(shop=shop, language=language, text=words, is_sent=is_sent)
             messages.success(request, _("Kept."))
             return redirect("staff:confirmation", shop.pk, language)
-    context = {
+    context = _confirming(shop, language, form, words)
+    status = 422 if form.errors else 200
+    return render(request, "staff/settings/confirmation.html", context, status=status)
+
+
+def _confirming(shop: Shop, language: str, form: ConfirmationForm, words: str) -> dict[str, Any]:
+    return {
         "form": form,
         "shop": shop,
         "languages": _tabs(shop, language),
         "blanks": BLANKS.items(),
         "letter": None if form.errors else _sample(shop, language, words, now=now()),
-        "is_own": bool(own),
+        "is_own": bool(words),
     }
-    status = 422 if form.errors else 200
-    return render(request, "staff/settings/confirmation.html", context, status=status)
 
 
 def _tabs(shop: Shop, language: str) -> list[dict[str, Any]]:
