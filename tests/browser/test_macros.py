@@ -217,7 +217,7 @@ def test_macro_is_written_with_make_up_and_refused_for_an_unknown_variable(
     page.keyboard.press("Control+b")
     page.keyboard.type("really")
     page.keyboard.press("Control+Enter")
-    page.wait_for_url("**/desk/macros/*[0-9]/")
+    expect(page.get_by_role("heading", name="Bold", exact=True)).to_be_visible()
     page.goto(f"/desk/tickets/{complaints[0].pk}/")
     page.keyboard.press("a")
     page.keyboard.press("/")
