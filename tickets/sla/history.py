@@ -183,7 +183,7 @@ def _messages(events: Iterable[Event], kind: EventKind) -> set[int]:
 
 def _tag_names(ticket: Ticket, events: Iterable[Event]) -> dict[int, str]:
     """Names by id, of the tags it has and had; a deleted tag fits no condition any more."""
-    if ticket.pk is None:
+    if not ticket.pk:
         return {}
     changed = {
         event.data["tag"]
