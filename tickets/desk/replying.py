@@ -91,11 +91,7 @@ def reply(
     _post(ticket, message, subject=subject, due_at=send_at or now + undo, by=by, now=now)
     if ticket.assignee is None:
         _take(ticket, by=by, now=now)
-    move_to(ticket, then, by=by, now=now)
-    set_close_timer(ticket, now=now)
-    if then == State.WAITING_CUSTOMER:
-        # Also when it was his turn already: the wait begins anew when he hears from us.
-        begin_wait(ticket, since=max(now, send_at or now))
+    _go_on(ticket, then, since=max(now, send_at or now), by=by, now=now)
     ticket.waiting_since = None
     ticket.last_message_at = now
     if promise:
@@ -175,6 +171,15 @@ def note(
     if by:
         tell_followers(message=message, by=by, now=now)
     return message
+
+
+def _go_on(ticket: Ticket, then: State, *, since: datetime, by: User, now: datetime) -> None:
+    """Where it stands after an answer; `since`: when the customer hears from us."""
+    move_to(ticket, then, by=by, now=now)
+    set_close_timer(ticket, now=now)
+    if then == State.WAITING_CUSTOMER:
+        # Also when it was his turn already: the wait begins anew.
+        begin_wait(ticket, since=since)
 
 
 def _stop_when_newer(ticket: Ticket, last_seen: int | None, *, by: User) -> None:

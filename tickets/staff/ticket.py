@@ -80,13 +80,7 @@ def page(
     colleagues = known.colleagues(user, shop=ticket.shop)
     shops = known.shops(user)
     causes = known.causes(ticket.shop)
-    names = Names(
-        people={one["pk"]: one["name"] for one in colleagues},
-        tags={tag.pk: tag.name for tag in tags},
-        shops={shop["pk"]: shop["name"] for shop in shops},
-        participants={one.pk: one.name or one.email for one in participants},
-        causes={one["pk"]: one["name"] for one in causes},
-    )
+    names = _names(colleagues, tags, shops, participants, causes)
     events = list(ticket.events.in_order())
     steps = conversation(
         ticket, messages, reader=user, names=names, now=moment, seen=seen, events=events
@@ -129,6 +123,23 @@ def page(
         "can_write": user.role in WRITERS,
     }
     return render(request, "staff/ticket.html", context, status=status)
+
+
+def _names(
+    colleagues: known.Names,
+    tags: list[Tag],
+    shops: known.Names,
+    participants: list[Participant],
+    causes: known.Names,
+) -> Names:
+    """What the page knows already, so that the history asks for nothing twice."""
+    return Names(
+        people={one["pk"]: one["name"] for one in colleagues},
+        tags={tag.pk: tag.name for tag in tags},
+        shops={shop["pk"]: shop["name"] for shop in shops},
+        participants={one.pk: one.name or one.email for one in participants},
+        causes={one["pk"]: one["name"] for one in causes},
+    )
 
 
 def _tags(ticket: Ticket) -> Any:
