@@ -47,6 +47,6 @@ def undo(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("tickets", "0009_follow_ups_rung")]
+    dependencies = [("tickets", "0002_search_index")]
 
     operations = [migrations.RunPython(make, undo)]
