@@ -21,7 +21,8 @@ class LogoField(forms.FileField):
     """A picture by its content, whatever it is called; its bytes, or None."""
 
     def clean(self, data: Any, initial: Any = None) -> bytes | None:
-        upload = super().clean(data, initial)
+        del initial
+        upload = super().clean(data, None)
         if not upload:
             return None
         content: bytes = upload.read(MOST_LOGO + 1)
@@ -64,6 +65,24 @@ class ShopForm(forms.Form):
         label=_("A telephone call counts as an answer"),
         required=False,
         help_text=_("Then a note can say that you spoke to the customer."),
+    )
+    logo = LogoField(
+        label=_("Logo"),
+        required=False,
+        help_text=_("PNG, JPEG, WebP or GIF, up to 200 kB; it is shown 40 pixels high."),
+    )
+    languages = forms.MultipleChoiceField(
+        label=_("Languages of the public pages"),
+        choices=LANGUAGES,
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+        help_text=_("None is the language of most customers only."),
+    )
+    hostname = forms.CharField(
+        label=_("Own address of the public pages"),
+        max_length=253,
+        required=False,
+        help_text=_("For example help.shop.example; empty is a page under our own address."),
     )
     undo_seconds = forms.IntegerField(
         label=_("Seconds in which an answer can be taken back"),
