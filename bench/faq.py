@@ -21,20 +21,10 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent
 sys.path.insert(0, str(ROOT.parent))
 CLIENTS = (1, 4, 16)
-WORDS = [
-    "parcel",
-    "return",
-    "guarantee",
-    "invoice",
-    "colour",
-    "size",
-    "refund",
-    "saddle",
-    "wheel",
-    "chain",
-    "lamp",
-    "bell",
-]
+WORDS = (
+    *("parcel", "return", "guarantee", "invoice", "colour", "size"),
+    *("refund", "saddle", "wheel", "chain", "lamp", "bell"),
+)
 
 
 def main():
