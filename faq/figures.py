@@ -52,6 +52,24 @@ class StillWrote(models.Model):
         return f"{self.article_id} -> {self.ticket_id}"
 
 
+class SavedQuestion(models.Model):
+    """Somebody said while writing to us that this answered it; gone again when he still sent it.
+
+    It counts from the moment on at which his page can no longer send anything.
+    """
+
+    article = models.ForeignKey(Article, models.CASCADE, related_name="saved_questions")
+    # Made up for one opening of the form; it leads to nobody.
+    visit = models.CharField(max_length=32, unique=True)
+    at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["article", "at"], name="saved_question_by_article")]
+
+    def __str__(self) -> str:
+        return f"{self.article_id} {self.at:%Y-%m-%d}"
+
+
 class SearchLog(models.Model):
     """How often words were searched on one day, and what they found the last time.
 

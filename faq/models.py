@@ -2,7 +2,7 @@
 
 from faq.articles import Article, ArticleText, ArticleVersion, Category, CategoryText, PublicAddress
 from faq.facts import Fact
-from faq.figures import ArticleDay, ArticleFeedback, SearchLog, StillWrote
+from faq.figures import ArticleDay, ArticleFeedback, SavedQuestion, SearchLog, StillWrote
 from faq.vocabulary import Posting, Synonyms, Word
 
 __all__ = [
@@ -16,6 +16,7 @@ __all__ = [
     "Fact",
     "Posting",
     "PublicAddress",
+    "SavedQuestion",
     "SearchLog",
     "StillWrote",
     "Synonyms",

@@ -42,6 +42,15 @@ class Shop(models.Model):
         _("languages of the public pages"), max_length=20, blank=True, default="", db_default=""
     )
     logo = models.ForeignKey("StoredFile", models.SET_NULL, null=True, related_name="+")
+    # What is wrong just now, in a sentence for customers, and until when it is shown.
+    trouble = models.CharField(
+        _("known trouble"), max_length=300, blank=True, default="", db_default=""
+    )
+    trouble_until = models.DateTimeField(_("known trouble until"), null=True, blank=True)
+    # Where the help button may stand: origins like https://www.shop.example, one a line.
+    help_sites = models.TextField(
+        _("sites with the help button"), blank=True, default="", db_default=""
+    )
     acknowledges = models.BooleanField(_("confirms what comes in"), default=True)
     # Before a ready answer goes out unchanged to a complaint, its writer is asked to add a word.
     asks_personal_word = models.BooleanField(

@@ -19,6 +19,7 @@ class InboundState(models.TextChoices):
     SUPPRESSED = "suppressed", _("set aside")
     BOUNCE = "bounce", _("bounce")
     QUARANTINED = "quarantined", _("could not be read")
+    HELD = "held", _("held")
 
 
 class Door(models.TextChoices):
@@ -26,6 +27,7 @@ class Door(models.TextChoices):
     IMAP = "imap", _("IMAP mailbox")
     PIPE = "pipe", _("mail server")
     SMTP = "smtp", _("SMTP on this machine")
+    FORM = "form", _("form")
 
 
 class InboundMailQuerySet(models.QuerySet["InboundMail"]):
@@ -38,6 +40,10 @@ class InboundMailQuerySet(models.QuerySet["InboundMail"]):
 
     def in_trouble(self) -> Self:
         return self.filter(state=InboundState.QUARANTINED)
+
+    def held(self) -> Self:
+        """From the form, and perhaps not written by a person: a colleague says what it is."""
+        return self.filter(state=InboundState.HELD)
 
 
 class InboundMail(models.Model):
