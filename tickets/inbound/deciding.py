@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import chain
 
@@ -11,8 +11,8 @@ from tickets.core.shop import Mailbox
 from tickets.core.ticket import Ticket
 from tickets.inbound import letters, threading
 from tickets.inbound.bounces import note_bounce
-from tickets.inbound.letters import Letter
-from tickets.inbound.models import InboundMail, InboundState, MailTest
+from tickets.inbound.letters import Form, Letter
+from tickets.inbound.models import Door, InboundMail, InboundState, MailTest
 from tickets.inbound.parse import Address, ParsedMail
 from tickets.inbound.verdict import Kind as VerdictKind
 from tickets.inbound.verdict import Verdict, judge
@@ -119,6 +119,8 @@ def _sort(placed: _Placed, known: _Known) -> Outcome | Letter:
     if placed.key in known.messages:
         message = known.messages[placed.key]
         return Outcome(InboundState.DUPLICATE, "same_mail", message, mailbox)
+    if case.mail.door == Door.FORM:
+        return _sort_form(placed, known)
     if tokens.find(parsed.message_id, keys=signing_keys()) and not case.is_wanted:
         reason = "mail-test" if _note_return(parsed, now=case.now) else "own-message-id"
         return Outcome(InboundState.SUPPRESSED, reason, mailbox=mailbox)
@@ -142,6 +144,25 @@ def _sort(placed: _Placed, known: _Known) -> Outcome | Letter:
         place=threading.find(
             placed.numbers, tickets=known.tickets, from_email=sender.email, now=case.now
         ),
+    )
+
+
+def _sort_form(placed: _Placed, known: _Known) -> Outcome | Letter:
+    """A question of its own: whatever it says, it is no bounce and answers nothing of ours."""
+    case, parsed = placed.case, placed.case.parsed
+    held = case.mail.envelope.get("held", "")
+    if held and not case.is_wanted:
+        return Outcome(InboundState.HELD, held, mailbox=placed.mailbox)
+    return Letter(
+        key=placed.key,
+        parsed=replace(parsed, reply_text=parsed.text),
+        reason="form",
+        mailbox=placed.mailbox,
+        sender=Address(parsed.from_email, parsed.from_name),
+        is_automatic=False,
+        ours=known.ours,
+        place=None,
+        form=Form(**case.mail.envelope.get("form", {})),
     )
 
 

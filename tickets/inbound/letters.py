@@ -23,6 +23,14 @@ TOO_OLD_TO_ACKNOWLEDGE = timedelta(hours=24)
 
 
 @dataclass(frozen=True)
+class Form:
+    """What the form asked beside the letter itself."""
+
+    language: str = ""
+    order: str = ""
+
+
+@dataclass(frozen=True)
 class Letter:
     """A mail that becomes a message: who wrote it, to which mailbox, and where it belongs."""
 
@@ -36,6 +44,8 @@ class Letter:
     #: Our own addresses.
     ours: frozenset[str]
     place: threading.Joins | threading.Follows | None
+    #: None for a letter that came by mail.
+    form: Form | None = None
 
     @cached_property
     def words(self) -> desk.Words:
@@ -43,16 +53,20 @@ class Letter:
 
     @cached_property
     def writer(self) -> Writer:
-        language = guess_language(self.words.shown) or self.mailbox.shop.language
+        asked_in = self.form.language if self.form else ""
+        language = guess_language(self.words.shown) or asked_in or self.mailbox.shop.language
         return Writer(self.mailbox.shop, self.sender.email, self.sender.name, language)
 
     def wants_confirmation(self, now: datetime) -> bool:
         sent_at = self.parsed.date
         is_recent = sent_at is None or now - sent_at < TOO_OLD_TO_ACKNOWLEDGE
         # A form on somebody else's machine may name any victim as its writer.
-        is_named_by_us = self.sender.email == self.parsed.from_email or _domain(
-            self.parsed.from_email
-        ) in {_domain(own) for own in self.ours}
+        domains = {_domain(own) for own in self.ours}
+        is_named_by_us = (
+            self.form is not None
+            or self.sender.email == self.parsed.from_email
+            or _domain(self.parsed.from_email) in domains
+        )
         return (
             not self.is_automatic
             and self.mailbox.shop.acknowledges
@@ -95,9 +109,10 @@ def _question(letter: Letter, customer: Customer, *, now: datetime) -> desk.Ques
         customer=customer,
         subject=subject,
         words=words,
-        channel=Channel.EMAIL,
+        channel=Channel.FORM if letter.form else Channel.EMAIL,
         language=letter.writer.language,
-        order_reference=find_order_number(f"{subject}\n{words.shown}"),
+        order_reference=(letter.form.order if letter.form else "")
+        or find_order_number(f"{subject}\n{words.shown}"),
         follows=letter.place.ticket if letter.place else None,
         people_in_copy=_people_in_copy(letter),
         acknowledges=letter.wants_confirmation(now),

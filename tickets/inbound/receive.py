@@ -23,6 +23,8 @@ logger = logging.getLogger(__name__)
 LEASE = timedelta(minutes=2)
 #: Tries before a mail that kills its worker is put in quarantine.
 MOST_ATTEMPTS = 3
+#: From here a colleague may give it another chance.
+PUT_ASIDE = (InboundState.QUARANTINED, InboundState.SUPPRESSED, InboundState.HELD)
 #: Mails that are dealt with together, and their bytes.
 MOST_MAILS, MOST_BYTES = 20, 2_000_000
 
@@ -55,10 +57,8 @@ def process(*, pk: int, now: datetime, is_wanted: bool = False) -> InboundState 
 
 
 def process_again(*, mail: InboundMail, now: datetime) -> InboundState | None:
-    """Somebody wants a quarantined or suppressed mail looked at once more."""
-    is_ours = InboundMail.objects.filter(
-        pk=mail.pk, state__in=[InboundState.QUARANTINED, InboundState.SUPPRESSED]
-    ).update(
+    """Somebody wants a mail that is held or was put aside looked at once more."""
+    is_ours = InboundMail.objects.filter(pk=mail.pk, state__in=PUT_ASIDE).update(
         state=InboundState.RECEIVED,
         processed_at=None,
         attempts=0,
@@ -67,6 +67,15 @@ def process_again(*, mail: InboundMail, now: datetime) -> InboundState | None:
         due_at=now,
     )
     return process(pk=mail.pk, now=now, is_wanted=True) if is_ours else None
+
+
+def say_spam(*, mail: InboundMail, now: datetime) -> bool:
+    """A held message is nothing for us, says a colleague; it is kept, and can be looked at again.
+
+    False when somebody else decided before.
+    """
+    held = InboundMail.objects.held().filter(pk=mail.pk)
+    return bool(held.update(state=InboundState.SUPPRESSED, reason="held-spam", processed_at=now))
 
 
 def release_all_claims(*, now: datetime) -> None:

@@ -13,6 +13,13 @@ REASONS: dict[str, Promise] = {
     # What it was, by the door.
     "same_mail": _("The same mail came in before, perhaps by another way."),
     "unpacked": _("It held several mails; each of them is in this list."),
+    # What the form was not sure of.
+    "form": _("Written in the form."),
+    "form-filled-trap": _("A field was filled in that no person can see."),
+    "form-no-proof": _("The browser gave no sign that a person sat behind it. That can be right."),
+    "form-elsewhere": _("It was sent from a page that is not ours."),
+    "form-too-many": _("Many messages came from there, or in this name."),
+    "held-spam": _("A colleague called it spam."),
     # What it was, by its own words and headers.
     "person": _("Written by a person."),
     "auto-submitted-no": _("Written by a person."),
