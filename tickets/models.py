@@ -12,17 +12,20 @@ from tickets.core.followup import FollowUp
 from tickets.core.heartbeat import Heartbeat
 from tickets.core.invitation import Invitation
 from tickets.core.link import TicketLink
+from tickets.core.mailcode import MailCode
 from tickets.core.message import Message
 from tickets.core.notice import Notice
 from tickets.core.participant import Participant
 from tickets.core.people import SecondFactorRule, User
 from tickets.core.presence import Presence
+from tickets.core.rating import Rating
 from tickets.core.savedview import SavedView
 from tickets.core.search import TicketSearch
 from tickets.core.shop import Mailbox, Shop
 from tickets.core.silence import Ladder
 from tickets.core.tag import Tag
 from tickets.core.ticket import Ticket
+from tickets.core.ticketpass import TicketPass
 from tickets.core.timer import Timer
 from tickets.core.upload import Upload
 from tickets.inbound.models import ImapAccount, InboundMail, MailTest
@@ -64,6 +67,7 @@ __all__ = [
     "MacroUse",
     "MacroVersion",
     "MacroWord",
+    "MailCode",
     "MailTest",
     "Mailbox",
     "Mention",
@@ -75,6 +79,7 @@ __all__ = [
     "Policy",
     "PolicyTarget",
     "Presence",
+    "Rating",
     "Rule",
     "RuleFiring",
     "RuleSet",
@@ -88,6 +93,7 @@ __all__ = [
     "Tag",
     "Ticket",
     "TicketLink",
+    "TicketPass",
     "TicketSearch",
     "Timer",
     "Upload",

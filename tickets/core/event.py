@@ -56,6 +56,10 @@ class EventKind(models.TextChoices):
     CHECK_UP_ASKED = "check_up_asked"
     CHECK_UP_ANSWERED = "check_up_answered"
     VIP_SET = "vip_set"
+    LINKS_REVOKED = "links_revoked"
+    SAID_SOLVED = "said_solved"
+    RATING_ASKED = "rating_asked"
+    RATED = "rated"
 
 
 #: Why an answer that was to leave later did not.

@@ -9,7 +9,7 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from tickets.core import followup_words
+from tickets.core import followup_words, visit_words
 from tickets.core.cause import Cause
 from tickets.core.event import CUSTOMER_WROTE_FIRST, Event, EventKind
 from tickets.core.participant import Participant
@@ -350,4 +350,5 @@ PRESENTERS: dict[EventKind, Presenter] = {
     EventKind.PROMISE_WITHDRAWN: _promise_withdrawn,
     EventKind.BREACHED: _breached,
     **dict.fromkeys(followup_words.WORDS, _followed_up),
+    **visit_words.WORDS,
 }

@@ -66,6 +66,12 @@ class Shop(models.Model):
     phone_note_answers = models.BooleanField(
         _("a telephone call counts as an answer"), default=False, db_default=False
     )
+    # Our mails hold a link that shows the question without an account.
+    has_follow_links = models.BooleanField(
+        _("mails hold a link to the question"), default=True, db_default=True
+    )
+    # Who was helped is asked how it was.
+    asks_rating = models.BooleanField(_("asks how our help was"), default=False, db_default=False)
     is_demo = models.BooleanField(default=False, editable=False)
     # Some rule is in use here; kept on the row because every change of a ticket asks.
     has_rules = models.BooleanField(default=False, db_default=False, editable=False)

@@ -1,0 +1,37 @@
+"""The sentences of what customers do on our pages, in a ticket's history."""
+
+from collections.abc import Callable
+
+from django.utils.translation import gettext as _
+
+from tickets.core.event import Event, EventKind
+from tickets.core.rating import Rating
+
+
+def _links_revoked(event: Event, names: object) -> str:
+    del names
+    return _("%(who)s made the links in our mails stop working") % {"who": event.by_label}
+
+
+def _said_solved(event: Event, names: object) -> str:
+    del event, names
+    return _("The customer says that it is solved")
+
+
+def _rating_asked(event: Event, names: object) -> str:
+    del event, names
+    return _("The customer was asked how our help was")
+
+
+def _rated(event: Event, names: object) -> str:
+    del names
+    score = Rating.Score(event.data["score"]).label
+    return _("The customer found our help %(score)s") % {"score": score}
+
+
+WORDS: dict[EventKind, Callable[[Event, object], str]] = {
+    EventKind.LINKS_REVOKED: _links_revoked,
+    EventKind.SAID_SOLVED: _said_solved,
+    EventKind.RATING_ASKED: _rating_asked,
+    EventKind.RATED: _rated,
+}
