@@ -82,8 +82,9 @@ def test_every_promise_of_one_question(shop, agent, client, client_of, clock):
         ticket.refresh_from_db()
         return ticket.state
 
-    # In, and acknowledged.
-    assert has(EventKind.ACKNOWLEDGED)()
+    # In, and acknowledged by the first tick of the clock.
+    received_at = clock.now
+    assert clock.run_until(has(EventKind.ACKNOWLEDGED)) == received_at
     assert ticket.due_at > clock.now
     desk.assign(ticket=ticket, to=agent, by=agent, now=clock.now)
 

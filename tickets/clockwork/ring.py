@@ -74,6 +74,10 @@ def _rules(timer: Timer, now: datetime) -> None:
     run_rules(ticket=timer.ticket, now=now)
 
 
+def _acknowledge(timer: Timer, now: datetime) -> None:
+    desk.acknowledge(ticket=timer.ticket, now=now)
+
+
 def _follow_up(timer: Timer, now: datetime) -> None:
     ring_follow_ups(ticket=timer.ticket, now=now)
 
@@ -85,4 +89,5 @@ HANDLERS: dict[TimerKind, Callable[[Timer, datetime], None]] = {
     TimerKind.TARGET: _target,
     TimerKind.FOLLOW_UP: _follow_up,
     TimerKind.RULES: _rules,
+    TimerKind.ACKNOWLEDGE: _acknowledge,
 }

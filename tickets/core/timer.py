@@ -22,6 +22,8 @@ class TimerKind(models.TextChoices):
     FOLLOW_UP = "follow_up"
     #: Something happened, or lasted long enough, that a rule of the shop may be about.
     RULES = "rules"
+    #: A customer who asked something new is told that it arrived.
+    ACKNOWLEDGE = "acknowledge"
     #: Some hours after it was solved: the customer may be asked how our help was.
     RATING = "rating"
 

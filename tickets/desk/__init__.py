@@ -1,5 +1,6 @@
 """The verbs: one function is one intention is one transaction; every interface calls these."""
 
+from tickets.desk.acknowledging import acknowledge
 from tickets.desk.admitting import accept_participant, verify_message
 from tickets.desk.alarming import ring_targets
 from tickets.desk.applying import BlanksLeft, Chosen, apply_macro
@@ -18,13 +19,7 @@ from tickets.desk.following_up import (
 )
 from tickets.desk.lifecycle import close, mark_spam, reopen, report_undelivered, resolve, wait_for
 from tickets.desk.merging import UnableToMerge, UnableToSplit, merge, split, unmerge
-from tickets.desk.opening import (
-    Question,
-    acknowledge,
-    add_customer_message,
-    open_ticket,
-    open_tickets,
-)
+from tickets.desk.opening import Question, add_customer_message, open_ticket, open_tickets
 from tickets.desk.promising import UnableToPromise, promise, withdraw_promise
 from tickets.desk.relating import UnableToRelate, change_customer, link, unlink
 from tickets.desk.reminding import ask_whether_solved, remind
@@ -46,6 +41,7 @@ from tickets.desk.routing import (
     untag,
 )
 from tickets.desk.saying import File, Words
+from tickets.desk.showing import revoke_links, say_solved, send_all_code, send_fresh_link, show_one
 from tickets.desk.snoozing import UnableToSnooze, snooze, wake
 from tickets.desk.valuing import set_vip
 
@@ -94,12 +90,17 @@ __all__ = [
     "reply",
     "report_undelivered",
     "resolve",
+    "revoke_links",
     "ring_follow_up",
     "ring_targets",
+    "say_solved",
+    "send_all_code",
+    "send_fresh_link",
     "set_cause",
     "set_kind",
     "set_priority",
     "set_vip",
+    "show_one",
     "sleep_again",
     "snooze",
     "split",

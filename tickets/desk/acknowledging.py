@@ -2,11 +2,15 @@
 
 from datetime import datetime
 
+from django.db import transaction
 from django.db.models import prefetch_related_objects
 
 from tickets.core.event import EventKind, record
+from tickets.core.states import State
 from tickets.core.suggesting import best_answers
 from tickets.core.ticket import Ticket
+from tickets.desk.changing import lock
+from tickets.desk.showing import link_to
 from tickets.outbox.confirming import Confirming, confirmation
 from tickets.outbox.models import OutgoingMail
 from tickets.outbox.queue import acknowledgement_key, enqueue_acknowledgement
@@ -14,20 +18,26 @@ from tickets.sla.facts import TargetKind
 from tickets.sla.measured import pace_of
 from tickets.sla.pace import Promise, opens_at, safe_promise
 from tickets.sla.refresh import outcome_of
-from tickets.sla.rules import current_rules
+from tickets.sla.rules import Rules, current_rules
 
 
-def confirm(ticket: Ticket, *, now: datetime) -> OutgoingMail | None:
-    """Put it into the outbox, unless this address had one today; part of the caller's verb.
+@transaction.atomic
+def acknowledge(*, ticket: Ticket, now: datetime) -> OutgoingMail | None:
+    """Tell the customer that his question is in good hands; at most one a day per address.
 
-    It holds none of the customer's own words: his address is not proven (law 7).
+    None for who has his answer by now, or was set aside. The mail holds none of the customer's
+    own words: his address is not proven (law 7).
     """
+    ticket = lock(ticket)
+    if ticket.state not in {State.NEW, State.OPEN}:
+        return None
     prefetch_related_objects([ticket.customer], "addresses")
     key = acknowledgement_key(ticket=ticket, now=now)
     if key is None:
         return None
-    promise = promise_for(ticket, now=now)
-    calendar = current_rules().latest.calendar(ticket.shop_id)
+    rules = current_rules()
+    promise = promise_for(ticket, rules=rules, now=now)
+    calendar = rules.latest.calendar(ticket.shop_id)
     letter = confirmation(
         shop=ticket.shop,
         language=ticket.language,
@@ -40,6 +50,7 @@ def confirm(ticket: Ticket, *, now: datetime) -> OutgoingMail | None:
             answers=best_answers(
                 shop=ticket.shop, language=ticket.language, text=_question(ticket)
             ),
+            link=link_to(ticket, now=now),
         ),
     )
     mail = enqueue_acknowledgement(
@@ -53,21 +64,21 @@ def confirm(ticket: Ticket, *, now: datetime) -> OutgoingMail | None:
     return mail
 
 
-def promise_for(ticket: Ticket, *, now: datetime) -> Promise | None:
+def promise_for(ticket: Ticket, *, rules: Rules, now: datetime) -> Promise | None:
     """The moment that may be said to who waits here for a first answer."""
     return safe_promise(
         now=now,
-        due=_due(ticket, now=now),
+        due=_due(ticket, rules=rules, now=now),
         pace=pace_of(shop=ticket.shop, kind=ticket.kind, now=now),
-        calendar=current_rules().latest.calendar(ticket.shop_id),
+        calendar=rules.latest.calendar(ticket.shop_id),
     )
 
 
-def _due(ticket: Ticket, *, now: datetime) -> datetime | None:
+def _due(ticket: Ticket, *, rules: Rules, now: datetime) -> datetime | None:
     """When the rules want the first answer, even where something else is due before it."""
     if ticket.due_kind in {TargetKind.FIRST_RESPONSE, ""}:
         return ticket.due_at
-    reading = outcome_of(ticket=ticket, now=now).of(TargetKind.FIRST_RESPONSE)
+    reading = outcome_of(ticket=ticket, now=now, rules=rules).of(TargetKind.FIRST_RESPONSE)
     return reading.due_at if reading else None
 
 

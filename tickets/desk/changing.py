@@ -92,8 +92,13 @@ def settle(ticket: Ticket, *, now: datetime) -> None:
     wake_rules(ticket, now=now)
 
 
-def settle_new(tickets: Iterable[tuple[Ticket, Standing]], *, now: datetime) -> None:
-    """As `settle`, for tickets that were saved with what `stand` set on them."""
+def settle_new(
+    tickets: Iterable[tuple[Ticket, Standing]], *, confirmed: Iterable[Ticket] = (), now: datetime
+) -> None:
+    """As `settle`, for tickets that were saved with what `stand` set on them.
+
+    The clock confirms those in `confirmed` at once, after the shop's rules have looked at them.
+    """
     timers = []
     for ticket, standing in tickets:
         first = first_moment(standing)
@@ -101,6 +106,8 @@ def settle_new(tickets: Iterable[tuple[Ticket, Standing]], *, now: datetime) -> 
             timers.append(Timer(ticket=ticket, kind=TimerKind.TARGET, due_at=first))
         if _wakes_rules(ticket):
             timers.append(Timer(ticket=ticket, kind=TimerKind.RULES, due_at=now))
+    for ticket in confirmed:
+        timers.append(Timer(ticket=ticket, kind=TimerKind.ACKNOWLEDGE, due_at=now))
     Timer.objects.bulk_create(timers)
 
 

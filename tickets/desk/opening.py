@@ -1,4 +1,4 @@
-"""Verbs for what a customer says: a new ticket, a further message, and our confirmation of it."""
+"""Verbs for what a customer says: a new ticket, or a further message on one."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -15,14 +15,12 @@ from tickets.core.people import User
 from tickets.core.shop import Mailbox, Shop
 from tickets.core.states import State
 from tickets.core.ticket import Channel, Kind, Ticket, standing_for
-from tickets.desk.acknowledging import confirm
 from tickets.desk.admitting import ask_to_let_in, asked
 from tickets.desk.changing import lock, move_to, settle, settle_new, snippet_of
 from tickets.desk.following_up import meet_customer
 from tickets.desk.later import stop_later_answers
 from tickets.desk.saying import Words, attach_all, new_message, write_down, written
 from tickets.desk.telling import tell_followers
-from tickets.outbox.models import OutgoingMail
 from tickets.sla.refresh import Standing, stand
 from tickets.sla.rules import Rules, current_rules
 
@@ -31,8 +29,8 @@ from tickets.sla.rules import Rules, current_rules
 class Question:
     """Something new that a customer asks.
 
-    `by` is the colleague who wrote it down for him, if any. `acknowledges`: confirm it to him, as
-    `acknowledge` does. `people_in_copy` are (name, address) of others on the mail: they become
+    `by` is the colleague who wrote it down for him, if any. `acknowledges`: the clock confirms
+    it to him, by `acknowledge`. `people_in_copy` are (name, address) of others on the mail: they become
     pending participants and see nothing until a colleague lets them in.
     """
 
@@ -100,16 +98,17 @@ def open_tickets(*, questions: Sequence[Question], now: datetime) -> list[Messag
     attach_all([(one.message, file) for one in begun for file in one.question.words.files])
     Participant.objects.bulk_create(person for one in begun for person in one.in_copy)
     Event.objects.bulk_create(event for one in begun for event in _events(one, now=now))
-    settle_new(((one.ticket, one.standing) for one in begun), now=now)
+    settle_new(
+        ((one.ticket, one.standing) for one in begun),
+        confirmed=[one.ticket for one in begun if one.question.acknowledges],
+        now=now,
+    )
     search.keep_new(
         search.Beginning(
             one.ticket, one.message, one.in_copy, [f.name for f in one.question.words.files]
         )
         for one in begun
     )
-    for one in begun:
-        if one.question.acknowledges:
-            confirm(one.ticket, now=now)
     return [one.message for one in begun]
 
 
@@ -206,12 +205,3 @@ def add_customer_message(
     if not words.is_automatic:
         tell_followers(message=message, by=None, now=now)
     return message
-
-
-@transaction.atomic
-def acknowledge(*, ticket: Ticket, now: datetime) -> OutgoingMail | None:
-    """Tell the customer that his question is in good hands; at most one a day per address.
-
-    The mail holds none of the customer's own words: his address is not proven (law 7).
-    """
-    return confirm(lock(ticket), now=now)

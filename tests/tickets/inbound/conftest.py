@@ -6,6 +6,7 @@ from itertools import count
 import pytest
 
 from tests import factories
+from tickets.clockwork.ring import ring_due
 from tickets.inbound import receive
 from tickets.inbound.models import Door, InboundMail
 from tickets.inbound.store import store
@@ -54,12 +55,13 @@ def write(shop, now):
 
 @pytest.fixture
 def deliver_in(now):
-    """Let raw bytes in by a door and process them; the row as it ended."""
+    """Let raw bytes in by a door, process them, and let the clock tick; the row as it ended."""
 
     def run(raw, *, at=None, door=Door.PIPE, **fields):
         at = at or now
         row = store(raw=raw, door=door, now=at, **fields)
         receive.process(pk=row.pk, now=at)
+        ring_due(now=at)
         return InboundMail.objects.get(pk=row.pk)
 
     return run
