@@ -3,6 +3,7 @@
 import pytest
 from django.urls import reverse
 
+from tickets.core.notice import NoticeKind
 from tickets.core.people import Role, User
 
 MORE = {
@@ -18,7 +19,7 @@ KEPT = ["role", "is_superuser", "is_active", "password", "email", "session_seed"
     [
         ("staff:profile", {"name": "Sanne", "language": "en", "theme": "dark"}),
         ("staff:profile_away", {"away_from": "2026-03-01"}),
-        ("staff:profile_news", dict.fromkeys(("assigned", "mentioned", "answered", "followed", "due_soon", "late"), "page")),
+        ("staff:profile_news", dict.fromkeys(NoticeKind.values, "page")),
     ],
 )  # fmt: skip
 def test_own_page_changes_nothing_but_its_own_fields(client_of, agent, name, fields):

@@ -7,6 +7,7 @@ from anymail.exceptions import AnymailConfigurationError, AnymailError
 from anymail.webhooks.base import AnymailBaseWebhookView
 from django.contrib.auth.decorators import login_not_required
 from django.db import Error as DatabaseTrouble
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
@@ -66,7 +67,8 @@ def not_set_up(provider: str) -> HttpResponse:
 def _keep(request: HttpRequest, provider: str) -> HttpResponse:
     envelope = {"provider": provider, **keep(request)}
     try:
-        store(raw=request.body, door=Door.WEBHOOK, envelope=envelope, now=now())
+        with transaction.atomic():
+            store(raw=request.body, door=Door.WEBHOOK, envelope=envelope, now=now())
     except (DatabaseTrouble, OSError):
         logger.exception("A mail could not be stored; %s is asked to try again.", provider)
         return later()

@@ -5,6 +5,7 @@ import random
 import subprocess
 import sys
 from datetime import UTC, datetime
+from io import BytesIO
 from pathlib import Path
 
 import pytest
@@ -17,6 +18,7 @@ from tickets.inbound.parse import (
     parse_mail,
     to_json,
 )
+from tickets.inbound.parse.pipe import receive, send
 
 MAILS = Path(__file__).resolve().parents[2] / "mail"
 ROOT = MAILS.parents[1]
@@ -233,14 +235,17 @@ def test_mail_survives_the_way_through_json(path):
 
 def test_child_process_gives_the_same_mail():
     raw = (MAILS / "winmail_with_files.eml").read_bytes()
+    told = BytesIO()
+    send(told, raw)
     done = subprocess.run(
         [sys.executable, "-m", "tickets.inbound.parse"],
-        input=raw,
+        input=told.getvalue(),
         capture_output=True,
         check=True,
         cwd=ROOT,
     )
-    assert from_json(json.loads(done.stdout)) == parse_mail(raw)
+    answer = receive(BytesIO(done.stdout))
+    assert from_json(json.loads(answer)) == parse_mail(raw)
 
 
 def test_child_process_needs_no_django():
