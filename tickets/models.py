@@ -11,6 +11,7 @@ from tickets.core.follower import Follower, Mention
 from tickets.core.followup import FollowUp
 from tickets.core.heartbeat import Heartbeat
 from tickets.core.invitation import Invitation
+from tickets.core.limits import Limit
 from tickets.core.link import TicketLink
 from tickets.core.mailcode import MailCode
 from tickets.core.message import Message
@@ -60,6 +61,7 @@ __all__ = [
     "InboundMail",
     "Invitation",
     "Ladder",
+    "Limit",
     "Macro",
     "MacroAttachment",
     "MacroProposal",
