@@ -106,8 +106,7 @@ def settle_new(
             timers.append(Timer(ticket=ticket, kind=TimerKind.TARGET, due_at=first))
         if _wakes_rules(ticket):
             timers.append(Timer(ticket=ticket, kind=TimerKind.RULES, due_at=now))
-    for ticket in confirmed:
-        timers.append(Timer(ticket=ticket, kind=TimerKind.ACKNOWLEDGE, due_at=now))
+    timers += [Timer(ticket=one, kind=TimerKind.ACKNOWLEDGE, due_at=now) for one in confirmed]
     Timer.objects.bulk_create(timers)
 
 

@@ -30,8 +30,8 @@ class Question:
     """Something new that a customer asks.
 
     `by` is the colleague who wrote it down for him, if any. `acknowledges`: the clock confirms
-    it to him, by `acknowledge`. `people_in_copy` are (name, address) of others on the mail: they become
-    pending participants and see nothing until a colleague lets them in.
+    it to him. `people_in_copy` are (name, address) of others on the mail: they become pending
+    participants and see nothing until a colleague lets them in.
     """
 
     shop: Shop
