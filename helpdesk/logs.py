@@ -6,7 +6,7 @@ import re
 from datetime import UTC, datetime
 
 #: Tokens in addresses are as good as passwords; they never reach a log.
-_SECRET_PATHS = re.compile(r"(/(?:q|start|reset)/)[A-Za-z0-9_.:~-]{12,}")
+_SECRET_PATHS = re.compile(r"(/(?:q/[a-z]+|q|start|reset)/)[A-Za-z0-9_.:~-]{12,}")
 
 
 def _clean(message: str) -> str:

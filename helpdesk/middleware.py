@@ -24,7 +24,9 @@ CONTENT_SECURITY_POLICY = (
 #: Bytes that a request may carry where it is not a mail or a file.
 MOST_BYTES = 2_621_440
 #: Addresses that take whole mails or files, checked by their own views.
-LARGE_BODIES = ("/hooks/", "/desk/upload/")
+LARGE_BODIES = ("/hooks/", "/desk/upload/", "/q/question/")
+#: The form of each shop, whatever its address begins with.
+LARGE_FORMS = ("/contact/", "/contact/frame/")
 
 
 class SecurityHeaders:
@@ -53,7 +55,7 @@ class BodySizeGuard:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         most = (
             settings.DATA_UPLOAD_MAX_MEMORY_SIZE
-            if request.path.startswith(LARGE_BODIES)
+            if request.path.startswith(LARGE_BODIES) or request.path.endswith(LARGE_FORMS)
             else MOST_BYTES
         )
         try:

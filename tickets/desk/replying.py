@@ -18,6 +18,7 @@ from tickets.desk.changing import lock, move_to, settle
 from tickets.desk.lifecycle import set_close_timer
 from tickets.desk.promising import take_promise_back, with_promise
 from tickets.desk.saying import File, attach, attach_stored
+from tickets.desk.showing import link_to
 from tickets.desk.telling import tell_followers
 from tickets.desk.undoing import undo_actions
 from tickets.desk.waiting import begin_wait
@@ -194,10 +195,13 @@ def _post(
     ticket: Ticket, message: Message, *, subject: str, due_at: datetime, by: User, now: datetime
 ) -> None:
     """Put the mail of an answer into the outbox, and write down what it takes to undo that."""
+    cc = _in_copy(ticket)
     mail = enqueue_answer(
         ticket=ticket,
         message=message,
-        cc=_in_copy(ticket),
+        cc=cc,
+        # Whoever holds the link speaks as the customer.
+        link="" if cc else link_to(ticket, now=now),
         due_at=due_at,
         now=now,
         subject=subject,

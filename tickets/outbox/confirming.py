@@ -36,6 +36,8 @@ class Confirming:
     #: When the shop opens again; None while it is open.
     opening: datetime | None = None
     answers: Sequence[Suggestion] = field(default=())
+    #: Shows the question without an account.
+    link: str = ""
 
 
 def confirmation(*, shop: Shop, language: str, said: Confirming, text: str | None = None) -> Letter:
@@ -57,6 +59,7 @@ def confirmation(*, shop: Shop, language: str, said: Confirming, text: str | Non
     context = {
         "shop": shop,
         "text": plain,
+        "follow_link": said.link,
         "body_html": mark_safe(html.replace(_HERE, links)),  # noqa: S308 -- both escape
     }
     return render("acknowledgement", language=spoken_in, context=context)

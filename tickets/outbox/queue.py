@@ -10,7 +10,7 @@ from kombu.exceptions import OperationalError
 
 from tickets.core.message import Message
 from tickets.core.people import User
-from tickets.core.shop import Mailbox
+from tickets.core.shop import Mailbox, Shop
 from tickets.core.ticket import Ticket
 from tickets.outbox import render
 from tickets.outbox.compose import one_line, opens_mail, sender, thread_envelope
@@ -29,10 +29,12 @@ def enqueue_answer(
     now: datetime,
     subject: str = "",
     is_automatic: bool = False,
+    link: str = "",
 ) -> OutgoingMail:
     """The mail of an answer; it may be cancelled until it is claimed.
 
     `is_automatic`: nobody wrote it now, and its headers say so to other machines.
+    `link` shows the question without an account.
     `subject` names a mail that begins a conversation; in one that goes on it is left alone.
     """
     is_first = bool(subject) and opens_mail(ticket)
@@ -41,7 +43,10 @@ def enqueue_answer(
         ticket=ticket,
         message=message,
         letter=render.render_answer(
-            ticket=ticket, message=message, subject=one_line(subject)[:200] if is_first else ""
+            ticket=ticket,
+            message=message,
+            subject=one_line(subject)[:200] if is_first else "",
+            link=link,
         ),
         cc=cc,
         due_at=due_at,
@@ -111,12 +116,17 @@ def enqueue_account_mail(
     now: datetime,
     message_id: str,
     mailbox: Mailbox | None = None,
+    shop: Shop | None = None,
     dedupe_key: str | None = None,
 ) -> OutgoingMail:
-    """A mail to a colleague or ourselves: a new password, an invitation, an alarm, a test."""
+    """A mail about an account or a way in: a new password, an invitation, a code, an alarm.
+
+    With a made-up `shop` it does not leave the house.
+    """
     from_name, from_email = sender(mailbox)
     mail = OutgoingMail.objects.create(
         kind=MailKind.NOTICE,
+        shop=shop,
         recipient=to,
         from_name=from_name,
         from_email=from_email,

@@ -34,10 +34,10 @@ def render(name: str, *, language: str, context: dict[str, Any]) -> Letter:
     return Letter(" ".join(subject.split()), re.sub(r"\n{3,}", "\n\n", text).strip() + "\n", html)
 
 
-def render_answer(*, ticket: Ticket, message: Message, subject: str = "") -> Letter:
+def render_answer(*, ticket: Ticket, message: Message, subject: str = "", link: str = "") -> Letter:
     """What a colleague wrote, signed by the shop, with the customer's last words folded below.
 
-    `subject`: what to call it instead, where it opens the conversation.
+    `subject`: what to call it instead, where it opens the conversation. `link`: shows the question.
     """
     earlier = (
         ticket.messages.public()
@@ -51,6 +51,7 @@ def render_answer(*, ticket: Ticket, message: Message, subject: str = "") -> Let
         "ticket": ticket,
         "message": message,
         "subject": subject or answer_subject(ticket),
+        "follow_link": link,
         "body_html": _body_html(message),
         "signature": signature(ticket.shop, message),
         "earlier": earlier,

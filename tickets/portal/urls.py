@@ -2,9 +2,17 @@
 
 from django.urls import path
 
-from tickets.portal import check_up
+from tickets.portal import check_up, following, following_all
 
 app_name = "portal"
 urlpatterns = [
     path("solved/<str:token>/<slug:chosen>/", check_up.check_up, name="check_up"),
+    path("see/<str:token>/", following.see, name="see"),
+    path("question/<uuid:key>/", following.question, name="question"),
+    path("question/<uuid:key>/solved/", following.solved, name="question_solved"),
+    path("question/<uuid:key>/file/<uuid:name>/", following.file, name="question_file"),
+    path("mine/<slug:slug>/", following_all.ask, name="all_ask"),
+    path("mine/<slug:slug>/code/<uuid:key>/", following_all.code, name="all_code"),
+    path("mine/<slug:slug>/list/", following_all.every, name="all_list"),
+    path("mine/<slug:slug>/list/<int:pk>/", following_all.open_one, name="all_open"),
 ]

@@ -10,32 +10,19 @@ from django.views.decorators.clickjacking import xframe_options_sameorigin
 
 from tickets.core.access import attachment_for, message_for
 from tickets.core.attachment import Attachment
+from tickets.core.handing_out import handed_out
 from tickets.core.message import Message
 from tickets.lib import files as file_rules
 from tickets.lib.html import content_id, sanitise
 from tickets.staff.doors import reader
 
-#: Nothing of a stranger's file may run or load anything, whatever type a browser takes it for.
-NOTHING = "sandbox; default-src 'none'"
 #: Bytes of pictures that are put into a mail's page itself.
 MOST_INLINE_BYTES = 5 * 1024 * 1024
 
 
 def attachment(request: HttpRequest, key: UUID) -> FileResponse:
     """One file, streamed; only real pictures are shown by the browser, all else is saved."""
-    found = attachment_for(reader(request), key)
-    file = found.stored_file.file.open("rb")
-    head = file.read(2048)
-    file.seek(0)
-    is_picture = file_rules.is_inline_image(head)
-    content_type = file_rules.sniff(head) if is_picture else "application/octet-stream"
-    response = FileResponse(
-        file, as_attachment=not is_picture, filename=found.name, content_type=content_type
-    )
-    response.headers["Content-Security-Policy"] = NOTHING
-    response.headers["X-Content-Type-Options"] = "nosniff"
-    response.headers["Cross-Origin-Resource-Policy"] = "same-origin"
-    return response
+    return handed_out(attachment_for(reader(request), key))
 
 
 @xframe_options_sameorigin

@@ -16,13 +16,13 @@ from tickets.core import upload as uploads
 from tickets.core.access import ticket_for, upload_for
 from tickets.core.clock import now
 from tickets.core.draft import DraftKind
+from tickets.core.handing_out import NOTHING
 from tickets.core.message import Message
 from tickets.core.ticket import Ticket
 from tickets.core.upload import Upload
 from tickets.lib import files as file_rules
 from tickets.staff.composing import MOST_TEXT, composed
 from tickets.staff.doors import reader, writer
-from tickets.staff.files import NOTHING
 
 
 class DraftForm(forms.Form):
