@@ -11,7 +11,7 @@ from django.template import TemplateSyntaxError
 from django.template.loader import get_template
 from django.utils import timezone
 from django.utils.functional import Promise
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -192,6 +192,12 @@ def fold(
         "" if count is None else format_html('<span class="count">{}</span>', count),
         content,
     )
+
+
+@register.filter
+def breakable(address: str) -> SafeString:
+    """{{ address.email|breakable }}: in a narrow place it breaks before its '@' first."""
+    return format_html_join(mark_safe("<wbr>@"), "{}", ((part,) for part in address.split("@")))
 
 
 @register.simple_block_tag

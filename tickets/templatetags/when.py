@@ -9,7 +9,7 @@ from django.template import Context
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import get_language, ngettext
+from django.utils.translation import get_language, ngettext, pgettext
 from django.utils.translation import gettext as _
 
 from tickets.lib import spoken
@@ -65,7 +65,10 @@ def say_moment(day: Day, local: datetime) -> str:
         return _("tomorrow %(time)s") % {"time": _clock(local)}
     if day is Day.WEEKDAY:
         return f"{_date(local, 'D')} {_clock(local)}"
-    return _date(local, "j M" if day is Day.DATE else "j M Y")
+    # Translators: how a day is written, in Django's letters; 'b' is a month without a capital.
+    if day is Day.DATE:
+        return _date(local, pgettext("format of a day", "j M"))
+    return _date(local, pgettext("format of a day", "j M Y"))
 
 
 def say_span(span: Span) -> str:

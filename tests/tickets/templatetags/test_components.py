@@ -4,7 +4,7 @@ from django.template import Context, Template, TemplateSyntaxError
 from django.utils import translation
 
 from tickets.core.states import State
-from tickets.templatetags.components import STATE_ICONS, letters_of
+from tickets.templatetags.components import STATE_ICONS, breakable, letters_of
 
 
 @pytest.fixture(autouse=True)
@@ -156,3 +156,7 @@ def test_unchanging_part_speaks_the_readers_language():
 
     assert "Next, previous" in said["en"]
     assert "Next, previous" not in said["nl"]
+
+
+def test_breakable_breaks_before_the_at_and_keeps_text_text():
+    assert breakable("jan@<b>.nl") == "jan<wbr>@&lt;b&gt;.nl"
