@@ -19,8 +19,16 @@ from tickets.desk.following_up import (
 )
 from tickets.desk.lifecycle import close, mark_spam, reopen, report_undelivered, resolve, wait_for
 from tickets.desk.merging import UnableToMerge, UnableToSplit, merge, split, unmerge
-from tickets.desk.opening import Question, add_customer_message, open_ticket, open_tickets
+from tickets.desk.opening import (
+    Addition,
+    Question,
+    add_customer_message,
+    add_customer_messages,
+    open_ticket,
+    open_tickets,
+)
 from tickets.desk.promising import UnableToPromise, promise, withdraw_promise
+from tickets.desk.rating import UnableToRate, ask_rating, hear_missed, rate
 from tickets.desk.relating import UnableToRelate, change_customer, link, unlink
 from tickets.desk.reminding import ask_whether_solved, remind
 from tickets.desk.replying import (
@@ -46,6 +54,7 @@ from tickets.desk.snoozing import UnableToSnooze, snooze, wake
 from tickets.desk.valuing import set_vip
 
 __all__ = [
+    "Addition",
     "BlanksLeft",
     "Chosen",
     "File",
@@ -54,6 +63,7 @@ __all__ = [
     "UnableToFollowUp",
     "UnableToMerge",
     "UnableToPromise",
+    "UnableToRate",
     "UnableToRelate",
     "UnableToReply",
     "UnableToSetCause",
@@ -64,7 +74,9 @@ __all__ = [
     "accept_participant",
     "acknowledge",
     "add_customer_message",
+    "add_customer_messages",
     "apply_macro",
+    "ask_rating",
     "ask_whether_solved",
     "assign",
     "cancel_follow_up",
@@ -75,6 +87,7 @@ __all__ = [
     "follow",
     "follow_up",
     "hand_over",
+    "hear_missed",
     "keep_follow_up",
     "link",
     "mark_spam",
@@ -85,6 +98,7 @@ __all__ = [
     "open_ticket",
     "open_tickets",
     "promise",
+    "rate",
     "remind",
     "reopen",
     "reply",

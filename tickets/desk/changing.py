@@ -11,6 +11,7 @@ from tickets.core.ticket import Ticket
 from tickets.core.timer import Timer, TimerKind, cancel_timer, set_timer
 from tickets.desk.waiting import begin_wait, end_wait
 from tickets.sla.refresh import DERIVED, Standing, first_moment, keep, stand
+from tickets.sla.rules import Rules
 
 
 def lock(ticket: Ticket) -> Ticket:
@@ -82,10 +83,13 @@ SETTLED = (
 )
 
 
-def settle(ticket: Ticket, *, now: datetime) -> None:
-    """Save what a verb changed, by name; clocks are derived from the events just written."""
+def settle(ticket: Ticket, *, now: datetime, rules: Rules | None = None) -> None:
+    """Save what a verb changed, by name; clocks are derived from the events just written.
+
+    `rules` are given by who read them already.
+    """
     ticket.updated_at = now
-    standing = stand(ticket, now=now)
+    standing = stand(ticket, now=now, rules=rules)
     ticket.save(update_fields=SETTLED)
     keep(ticket, standing, now=now)
     search.keep(ticket)

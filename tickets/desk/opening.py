@@ -172,7 +172,19 @@ def _events(begun: _Begun, *, now: datetime) -> Iterator[Event]:
         yield asked(person, now=now)
 
 
-@transaction.atomic
+@dataclass(frozen=True, kw_only=True)
+class Addition:
+    """Something more that the customer, or somebody with a signed token, writes on a ticket.
+
+    `is_unverified`: the writer does not take part; a colleague decides.
+    """
+
+    ticket: Ticket
+    words: Words
+    is_unverified: bool = False
+    people_in_copy: Sequence[tuple[str, str]] = ()
+
+
 def add_customer_message(
     *,
     ticket: Ticket,
@@ -181,14 +193,31 @@ def add_customer_message(
     is_unverified: bool = False,
     people_in_copy: Sequence[tuple[str, str]] = (),
 ) -> Message:
-    """The customer, or somebody with a signed token, writes on an existing ticket.
+    """Somebody writes on an existing ticket; see `Addition` for what is given."""
+    addition = Addition(
+        ticket=ticket, words=words, is_unverified=is_unverified, people_in_copy=people_in_copy
+    )
+    return add_customer_messages(additions=[addition], now=now)[0]
+
+
+@transaction.atomic
+def add_customer_messages(*, additions: Sequence[Addition], now: datetime) -> list[Message]:
+    """Several write on tickets that there are; the message of each.
 
     It brings the ticket back to us, except for automatic mail, a mere thank-you on a solved
-    ticket, and spam. `is_unverified`: the writer does not take part; a colleague decides.
+    ticket, and spam. Give them in the order of their tickets: each is held until the end.
     """
-    ticket = lock(standing_for(ticket))
-    message = write_down(ticket, words, now=now, is_unverified=is_unverified)
-    for name, email in people_in_copy:
+    if not additions:
+        return []
+    rules = current_rules()
+    return [_add(one, rules=rules, now=now) for one in additions]
+
+
+def _add(addition: Addition, *, rules: Rules, now: datetime) -> Message:
+    words = addition.words
+    ticket = lock(standing_for(addition.ticket))
+    message = write_down(ticket, words, now=now, is_unverified=addition.is_unverified)
+    for name, email in addition.people_in_copy:
         ask_to_let_in(ticket, name=name, email=email, now=now)
     ticket.last_message_at = now
     if not words.is_automatic:
@@ -197,11 +226,11 @@ def add_customer_message(
         if not (is_done and (words.is_thanks or ticket.state == State.SPAM)):
             if ticket.state != State.NEW:
                 move_to(ticket, State.OPEN, by=None, now=now)
-            if not is_unverified:
+            if not addition.is_unverified:
                 stop_later_answers(ticket, now=now)
                 meet_customer(ticket, now=now)
                 ticket.waiting_since = ticket.waiting_since or now
-    settle(ticket, now=now)
+    settle(ticket, now=now, rules=rules)
     if not words.is_automatic:
         tell_followers(message=message, by=None, now=now)
     return message

@@ -82,15 +82,10 @@ def write(letters: Sequence[Letter], *, now: datetime) -> dict[str, Message]:
     messages = dict(zip(keys, _open(opening, now=now), strict=True))
     joining = [(one, one.place) for one in letters if isinstance(one.place, threading.Joins)]
     # In one order for every worker, so that no two of them wait for each other.
-    for one, place in sorted(joining, key=lambda pair: pair[1].ticket.pk):
-        messages[one.key] = desk.add_customer_message(
-            ticket=place.ticket,
-            words=one.words,
-            now=now,
-            is_unverified=place.is_unverified,
-            people_in_copy=_people_in_copy(one),
-        )
-    return messages
+    joining.sort(key=lambda pair: pair[1].ticket.pk)
+    additions = [_addition(one, place) for one, place in joining]
+    added = desk.add_customer_messages(additions=additions, now=now)
+    return messages | {one.key: said for (one, _place), said in zip(joining, added, strict=True)}
 
 
 def _open(letters: Sequence[Letter], *, now: datetime) -> list[Message]:
@@ -116,6 +111,15 @@ def _question(letter: Letter, customer: Customer, *, now: datetime) -> desk.Ques
         follows=letter.place.ticket if letter.place else None,
         people_in_copy=_people_in_copy(letter),
         acknowledges=letter.wants_confirmation(now),
+    )
+
+
+def _addition(letter: Letter, place: threading.Joins) -> desk.Addition:
+    return desk.Addition(
+        ticket=place.ticket,
+        words=letter.words,
+        is_unverified=place.is_unverified,
+        people_in_copy=_people_in_copy(letter),
     )
 
 

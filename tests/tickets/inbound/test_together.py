@@ -1,7 +1,9 @@
 """Mails that wait together are dealt with together, and still each stands for itself."""
 
+import threading
+
 import pytest
-from django.db import connection
+from django.db import connection, connections
 from django.test.utils import CaptureQueriesContext
 
 from tests import factories
@@ -116,6 +118,55 @@ def test_several_cost_little_more_than_one(write, shop, now):
     # Beside what is written for all at once, each mail has its own outcome.
     assert statements(10) - statements(1) == 9
     assert Ticket.objects.count() == 14
+
+
+def test_answers_cost_one_reading_of_the_rules(write, shop, now):
+    tickets = [factories.make_ticket(shop, now=now) for _ in range(3)]
+    for one in tickets:
+        token = tokens.issue(ticket_id=one.pk, keys=signing_keys())
+        headers = {"In-Reply-To": f"<{token}@naaldbos.example>"}
+        store(raw=write("News?", headers=headers), door=Door.PIPE, now=now)
+    with CaptureQueriesContext(connection) as captured:
+        assert receive.process_waiting(now=now) == 3
+    asked = [query["sql"].split()[0] for query in captured if "SAVEPOINT" in query["sql"]]
+    # One pair for claiming, one for deciding, one for all that was said.
+    assert asked == ["SAVEPOINT", "RELEASE", "SAVEPOINT", "SAVEPOINT", "RELEASE", "RELEASE"]
+    assert sum("tickets_ruleset" in query["sql"] for query in captured) == 1
+
+
+@pytest.mark.postgres
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="one writer at a time")
+def test_two_workers_share_what_waits_and_wait_for_nobody(write, shop, now):
+    tickets = [factories.make_ticket(shop, now=now) for _ in range(3)]
+    proofs = ["", *(tokens.issue(ticket_id=one.pk, keys=signing_keys()) for one in tickets)]
+    for number in range(60):
+        proof = proofs[(3 * number) % 4]
+        headers = {"In-Reply-To": f"<{proof}@naaldbos.example>" if proof else ""}
+        sender = f"Eva <eva{number % 7}@example.org>"
+        raw = write(f"No. {number}", sender=sender, headers=headers)
+        store(raw=raw, door=Door.PIPE, now=now)
+    errors = []
+    gate = threading.Barrier(2)
+
+    def work():
+        try:
+            gate.wait()
+            while receive.process_waiting(now=now):
+                pass
+        except Exception as error:
+            errors.append(error)
+        finally:
+            connections.close_all()
+
+    workers = [threading.Thread(target=work) for _ in range(2)]
+    for worker in workers:
+        worker.start()
+    for worker in workers:
+        worker.join()
+    assert errors == []
+    assert set(InboundMail.objects.values_list("state", flat=True)) == {InboundState.MESSAGE}
+    assert Message.objects.count() == 63
 
 
 def test_large_mails_share_one_process():
