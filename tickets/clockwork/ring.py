@@ -11,6 +11,7 @@ from tickets.automation.running import run_rules
 from tickets.core.states import State
 from tickets.core.ticket import Ticket
 from tickets.core.timer import Timer, TimerKind, claim, push_back
+from tickets.followups import satisfaction
 from tickets.followups.ringing import ring_follow_ups
 
 logger = logging.getLogger(__name__)
@@ -82,6 +83,10 @@ def _follow_up(timer: Timer, now: datetime) -> None:
     ring_follow_ups(ticket=timer.ticket, now=now)
 
 
+def _rating(timer: Timer, now: datetime) -> None:
+    satisfaction.ring(ticket=timer.ticket, now=now)
+
+
 HANDLERS: dict[TimerKind, Callable[[Timer, datetime], None]] = {
     TimerKind.CLOSE: _close,
     TimerKind.UNDELIVERED: _undelivered,
@@ -89,5 +94,6 @@ HANDLERS: dict[TimerKind, Callable[[Timer, datetime], None]] = {
     TimerKind.TARGET: _target,
     TimerKind.FOLLOW_UP: _follow_up,
     TimerKind.RULES: _rules,
+    TimerKind.RATING: _rating,
     TimerKind.ACKNOWLEDGE: _acknowledge,
 }

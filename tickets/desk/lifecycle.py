@@ -10,7 +10,7 @@ from tickets.core.states import State
 from tickets.core.ticket import Ticket, standing_for
 from tickets.core.timer import TimerKind, set_timer
 from tickets.desk.changing import lock, move_to, settle
-from tickets.desk.waiting import drop_follow_ups
+from tickets.desk.waiting import drop_follow_ups, plan_rating
 
 
 @transaction.atomic
@@ -85,3 +85,4 @@ def set_close_timer(ticket: Ticket, *, now: datetime) -> None:
     if ticket.state == State.RESOLVED:
         due_at = now + timedelta(days=ticket.shop.reopen_days)
         set_timer(ticket=ticket, kind=TimerKind.CLOSE, due_at=due_at)
+        plan_rating(ticket, now=now)

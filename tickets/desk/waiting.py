@@ -8,9 +8,13 @@ from tickets.core.message import Direction
 from tickets.core.shop import Shop
 from tickets.core.silence import LAST_STEP, Ladder, ladder_of
 from tickets.core.ticket import Ticket
+from tickets.core.timer import TimerKind, set_timer
 from tickets.macros.language.dates import plus_workdays
 from tickets.sla.calendar import calendar_for
 from tickets.sla.worktime import NeverOpenError
+
+#: How long a solution may sink in before the customer is asked how our help was.
+BEFORE_RATING = timedelta(hours=3)
 
 
 def begin_wait(ticket: Ticket, *, since: datetime) -> None:
@@ -87,6 +91,13 @@ def leaves_at(shop: Shop, *, now: datetime) -> datetime:
         return calendar_for(shop).next_opening(now)
     except NeverOpenError:
         return now
+
+
+def plan_rating(ticket: Ticket, *, now: datetime) -> None:
+    """Some hours after it was solved, while the shop is open, see whether to ask how it was."""
+    if ticket.shop.asks_rating:
+        due_at = leaves_at(ticket.shop, now=now + BEFORE_RATING)
+        set_timer(ticket=ticket, kind=TimerKind.RATING, due_at=due_at)
 
 
 def opening_after(shop: Shop, *, since: datetime, workdays: int) -> datetime:

@@ -2,11 +2,12 @@
 
 from django.urls import path
 
-from tickets.portal import check_up, following, following_all
+from tickets.portal import check_up, following, following_all, rating
 
 app_name = "portal"
 urlpatterns = [
     path("solved/<str:token>/<slug:chosen>/", check_up.check_up, name="check_up"),
+    path("rate/<str:token>/<slug:chosen>/", rating.rating, name="rating"),
     path("see/<str:token>/", following.see, name="see"),
     path("question/<uuid:key>/", following.question, name="question"),
     path("question/<uuid:key>/solved/", following.solved, name="question_solved"),

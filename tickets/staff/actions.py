@@ -123,6 +123,13 @@ def spam(request: HttpRequest, ticket: Ticket, user: User) -> None:
 
 
 @step
+def stop_links(request: HttpRequest, ticket: Ticket, user: User) -> None:
+    """The links in our mails stop working; the next answer holds a new one."""
+    del request
+    desk.revoke_links(ticket=ticket, by=user, now=now())
+
+
+@step
 def move(request: HttpRequest, ticket: Ticket, user: User) -> None:
     to = get_object_or_404(shops_for(user), pk=number(request.POST.get("shop", "")))
     desk.move(ticket=ticket, to=to, by=user, now=now())

@@ -10,6 +10,7 @@ from tickets.desk.causes import seed_causes
 DATA = {
     EventKind.OPENED: {"channel": "email"},
     EventKind.ASSIGNED: {"from": None, "to": 7},
+    EventKind.RATED: {"score": 3},
     EventKind.PRIORITY_SET: {"from": 2, "to": 3},
     EventKind.KIND_SET: {"from": "question", "to": "return"},
     EventKind.TAGGED: {"tag": 1},

@@ -10,7 +10,7 @@ from django.core.validators import RegexValidator
 from django.http.request import validate_host
 from django.utils.translation import gettext_lazy as _
 
-from tickets.core.shop import LANGUAGES, Mailbox, Shop
+from tickets.core.shop import LANGUAGES, ORIGIN, Mailbox, Shop
 from tickets.lib.files import is_inline_image
 
 #: Bytes of a logo: it is on every public page.
@@ -66,6 +66,17 @@ class ShopForm(forms.Form):
         required=False,
         help_text=_("Then a note can say that you spoke to the customer."),
     )
+    has_follow_links = forms.BooleanField(
+        label=_("Our mails hold a link to the question"),
+        required=False,
+        initial=True,
+        help_text=_("Who has the link sees that one question and can answer it, for 30 days."),
+    )
+    asks_rating = forms.BooleanField(
+        label=_("Ask how our help was"),
+        required=False,
+        help_text=_("By one mail with three links, some hours after a question is solved."),
+    )
     logo = LogoField(
         label=_("Logo"),
         required=False,
@@ -83,6 +94,25 @@ class ShopForm(forms.Form):
         max_length=253,
         required=False,
         help_text=_("For example help.shop.example; empty is a page under our own address."),
+    )
+    trouble = forms.CharField(
+        label=_("Known trouble, for customers to read"),
+        max_length=300,
+        required=False,
+        help_text=_("Shown on the form and the service page, for example a delay at the carrier."),
+    )
+    trouble_until = forms.DateTimeField(
+        label=_("Shown until"),
+        required=False,
+        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
+        help_text=_("Empty is until you take it away."),
+    )
+    help_sites = forms.CharField(
+        label=_("Sites that may show the help button"),
+        required=False,
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=_("One a line, like https://www.shop.example."),
     )
     undo_seconds = forms.IntegerField(
         label=_("Seconds in which an answer can be taken back"),
@@ -109,6 +139,15 @@ class ShopForm(forms.Form):
         """The language of most customers first."""
         first = self.cleaned_data.get("language", "")
         return ",".join(sorted(self.cleaned_data["languages"], key=lambda one: one != first))
+
+    def clean_help_sites(self) -> str:
+        """Only what a browser calls an origin: it goes into a header."""
+        lines = [one.strip().lower().rstrip("/") for one in self.cleaned_data["help_sites"].split()]
+        for line in lines:
+            if not ORIGIN.match(line):
+                told = _("Write %(site)s as https://www.shop.example, without a page behind it.")
+                raise ValidationError(told, params={"site": line})
+        return "\n".join(dict.fromkeys(lines))
 
     def clean_hostname(self) -> str:
         hostname: str = self.cleaned_data["hostname"].strip().lower()
