@@ -186,6 +186,8 @@ MFA_ADAPTER = "tickets.staff.second_factor.MFAAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_FORMS = {
+    "authenticate": "tickets.staff.account_forms.CodeForm",
+    "reauthenticate": "tickets.staff.account_forms.CodeAgainForm",
     "login_webauthn": "tickets.staff.account_forms.PasskeyLoginForm",
     "authenticate_webauthn": "tickets.staff.account_forms.PasskeyForm",
     "reauthenticate_webauthn": "tickets.staff.account_forms.PasskeyAgainForm",

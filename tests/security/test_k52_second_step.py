@@ -3,9 +3,11 @@
 import time
 
 import pytest
+import time_machine
 from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal import auth as totp
+from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -32,8 +34,14 @@ def with_app(agent, rf) -> User:
     return agent
 
 
-def code() -> str:
-    return totp.format_hotp_value(totp.hotp_value(SECRET, int(time.time()) // 30))
+def code(step: int = 0) -> str:
+    """The telephone's code of now, or of so many half minutes later."""
+    return totp.format_hotp_value(totp.hotp_value(SECRET, int(time.time()) // 30 + step))
+
+
+def meet_another_process():
+    """What a process remembers for itself the next one does not know."""
+    cache.clear()
 
 
 def log_in(client, user, password=PASSWORD):
@@ -53,21 +61,53 @@ def test_password_alone_does_not_open(client, with_app):
     assert is_in(client)
 
 
-def test_code_works_once(client, with_app):
-    used = code()
-    log_in(client, with_app)
-    client.post(reverse("mfa_authenticate"), {"code": used})
-    other = Client()
-    log_in(other, with_app)
+def gets_in(user: User, code: str) -> bool:
+    """In a new browser, served by another process."""
+    meet_another_process()
+    client = Client()
+    log_in(client, user)
+    client.post(reverse("mfa_authenticate"), {"code": code})
+    return is_in(client)
 
-    other.post(reverse("mfa_authenticate"), {"code": used})
 
-    assert not is_in(other)
+@pytest.mark.parametrize("later", [0, 31])
+def test_code_works_once(with_app, later):
+    with time_machine.travel(1_900_000_001, tick=False) as clock:
+        used = code()
+        assert gets_in(with_app, used)
+        clock.shift(later)
+        assert not gets_in(with_app, used)
+        assert gets_in(with_app, code(1))
+
+
+def test_older_code_than_one_that_was_used_does_not_work(with_app):
+    with time_machine.travel(1_900_000_001, tick=False):
+        assert gets_in(with_app, code())
+        assert not gets_in(with_app, code(-1))
+
+
+def test_code_that_was_used_does_not_prove_who_it_is_again(client, with_app):
+    with time_machine.travel(1_900_000_001, tick=False):
+        assert gets_in(with_app, code())
+        client.force_login(with_app)
+        team.demand_second_factor(roles=[Role.AGENT])
+        meet_another_process()
+        client.post(reverse("mfa_reauthenticate"), {"code": code()})
+        assert not is_in(client)
+
+
+def test_used_code_counts_as_a_wrong_one(with_app):
+    with time_machine.travel(1_900_000_001, tick=False):
+        assert gets_in(with_app, code())
+        for _ in range(5):
+            assert not gets_in(with_app, code())
+        assert not gets_in(with_app, code(1))
 
 
 def test_codes_cannot_be_tried_without_end(client, with_app):
     log_in(client, with_app)
     for _ in range(5):
+        meet_another_process()
         client.post(reverse("mfa_authenticate"), {"code": "000000"})
 
     response = client.post(reverse("mfa_authenticate"), {"code": code()})
@@ -78,11 +118,24 @@ def test_codes_cannot_be_tried_without_end(client, with_app):
 
 def test_passwords_cannot_be_tried_without_end(client, agent):
     for _ in range(5):
+        meet_another_process()
         log_in(client, agent, "wrong")
 
+    meet_another_process()
     log_in(client, agent)
 
     assert not is_in(client)
+
+
+def test_limit_ends_and_is_swept_up(agent):
+    with time_machine.travel(1_900_000_001, tick=False) as clock:
+        for _ in range(6):
+            log_in(Client(), agent, "wrong")
+        clock.shift(3601)
+        client = Client()
+        log_in(client, agent)
+
+        assert is_in(client)
 
 
 def test_spare_code_works_once(client, with_app):

@@ -5,12 +5,15 @@ from typing import Any
 from allauth.account.adapter import get_adapter as account_adapter
 from allauth.account.forms import ResetPasswordForm
 from allauth.mfa.adapter import get_adapter
+from allauth.mfa.base.forms import AuthenticateForm, ReauthenticateForm
 from allauth.mfa.webauthn.forms import (
     AddWebAuthnForm,
     AuthenticateWebAuthnForm,
     LoginWebAuthnForm,
     ReauthenticateWebAuthnForm,
 )
+
+from tickets.staff.second_factor import is_spent
 
 
 class NewPasswordForm(ResetPasswordForm):  # type: ignore[misc]  # allauth has no types
@@ -20,6 +23,24 @@ class NewPasswordForm(ResetPasswordForm):  # type: ignore[misc]  # allauth has n
         if not self.users:
             account_adapter().rehearse(email)
         return email
+
+
+class Once:
+    def clean_code(self) -> str:
+        """A code that was used is a wrong one, and counted as one."""
+        form: Any = self
+        if is_spent(user=form.user, code=form.cleaned_data["code"]):
+            form.cleaned_data["code"] = ""
+        code: str = super().clean_code()  # type: ignore[misc]  # of the form beside it
+        return code
+
+
+class CodeForm(Once, AuthenticateForm):  # type: ignore[misc]  # allauth has no types
+    pass
+
+
+class CodeAgainForm(Once, ReauthenticateForm):  # type: ignore[misc]  # allauth has no types
+    pass
 
 
 class Careful:

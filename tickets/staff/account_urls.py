@@ -1,9 +1,14 @@
 """Logging in and out, a forgotten password, and the one-time link of a new account."""
 
 from allauth.account import views
+from allauth.core.internal import ratelimit
 from django.urls import include, path, re_path
 
+from tickets.core.limits import Limits
 from tickets.staff import second_factor, start
+
+# allauth counts in the cache, of which each process may have its own.
+ratelimit.cache = Limits()
 
 urlpatterns = [
     path("login/", views.login, name="account_login"),

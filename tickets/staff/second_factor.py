@@ -3,10 +3,13 @@
 from typing import Any
 
 from allauth.account.internal.flows.login import record_authentication
+from allauth.core.internal.cryptokit import compare_user_code
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
 from allauth.mfa.signals import authenticator_added, authenticator_removed, authenticator_reset
+from allauth.mfa.totp.internal import auth as totp
 from django.conf import settings
+from django.db.models import Q
 from django.dispatch import receiver
 from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
@@ -40,6 +43,25 @@ class MFAAdapter(DefaultMFAAdapter):  # type: ignore[misc]  # allauth has no typ
             return True
         others = Authenticator.objects.filter(user=authenticator.user).exclude(pk=authenticator.pk)
         return bool(others.exclude(type=Authenticator.Type.RECOVERY_CODES).exists())
+
+
+def is_spent(*, user: User, code: str) -> bool:
+    """Whether an app's code was used before, or is older than one that was; it is from now on.
+
+    allauth forgets a used code while it can still be good, and in memory each process has its own.
+    """
+    app = Authenticator.objects.filter(user=user, type=Authenticator.Type.TOTP).first()
+    if app is None:
+        return False
+    secret = unseal(app.data["secret"], keys=signing_keys())
+    for step in totp.yield_hotp_counters_from_time():
+        expected = totp.format_hotp_value(totp.hotp_value(secret, step))
+        if compare_user_code(actual=code, expected=expected):
+            # Of two who come at once with the same code one finds no row any more.
+            unused = Q(data__step__isnull=True) | Q(data__step__lt=step)
+            same = Authenticator.objects.filter(unused, pk=app.pk)
+            return not same.update(data={**app.data, "step": step})
+    return False
 
 
 @require_safe
