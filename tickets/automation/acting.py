@@ -16,9 +16,8 @@ from tickets.core.states import State, UnableToMove
 from tickets.core.tag import Tag
 from tickets.core.ticket import Ticket
 from tickets.desk.alarming import team_of, told
-from tickets.desk.applying import workday_of
+from tickets.desk.applying import plan_of, workday_of
 from tickets.desk.telling import notify
-from tickets.desk.waiting import opening_after
 from tickets.macros.actions import NOBODY
 from tickets.macros.filling import fill
 from tickets.macros.models import Macro
@@ -41,7 +40,7 @@ def carry_out(deeds: Deeds, *, ticket: Ticket, now: datetime) -> list[str]:
             with transaction.atomic():
                 ticket.refresh_from_db()
                 deed(deeds, ticket, now)
-        except (UnableToDo, UnableToMove, desk.UnableToSnooze, desk.UnableToSetCause):
+        except (UnableToDo, UnableToMove, desk.UnableToFollowUp, desk.UnableToSetCause):
             failed.append(name)
     return failed
 
@@ -59,7 +58,7 @@ def _steps(deeds: Deeds) -> list[tuple[str, bool, Deed]]:
         ("note", bool(actions.note), _note),
         ("macro", bool(deeds.macro), _macro),
         ("state", bool(actions.state), _state),
-        ("follow_up", bool(actions.follow_up), _sleep),
+        ("follow_up", bool(actions.follow_up), _follow_up),
         ("notify", bool(deeds.notify), _tell),
     ]
 
@@ -142,9 +141,10 @@ def _state(deeds: Deeds, ticket: Ticket, now: datetime) -> None:
             desk.wait_for(ticket=ticket, state=state, by=None, now=now)
 
 
-def _sleep(deeds: Deeds, ticket: Ticket, now: datetime) -> None:
-    until = opening_after(ticket.shop, since=now, workdays=deeds.actions.follow_up)
-    desk.snooze(ticket=ticket, until=until, by=None, now=now)
+def _follow_up(deeds: Deeds, ticket: Ticket, now: datetime) -> None:
+    """Whoever has it in hand comes back to it, or else the team."""
+    plan = plan_of(ticket, deeds.actions, note="", who=ticket.assignee, now=now)
+    desk.follow_up(ticket=ticket, plan=plan, by=None, now=now)
 
 
 def _tell(deeds: Deeds, ticket: Ticket, now: datetime) -> None:

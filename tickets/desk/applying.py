@@ -160,7 +160,7 @@ def _act(
         words = fill_note(actions.note, macro, ticket=ticket, by=by, now=now, is_workday=is_workday)
         before["note"] = note(ticket=ticket, by=by, now=now, text=words).pk
     if actions.follow_up:
-        plan = _plan(ticket, actions, title=macro.title, by=by, now=now)
+        plan = plan_of(ticket, actions, note=macro.title, who=by, now=now)
         before["follow_up"] = follow_up(ticket=ticket, plan=plan, by=by, now=now).pk
     ticket.refresh_from_db()
     return before | _changed(stood, _standing(ticket))
@@ -197,13 +197,15 @@ def _cause(ticket: Ticket, pk: int) -> Cause | None:
     return Cause.objects.of_shop(ticket.shop_id).active().filter(pk=pk).first()
 
 
-def _plan(ticket: Ticket, actions: Actions, *, title: str, by: User, now: datetime) -> Plan:
-    """Whoever sends it comes back to it, when the shop opens on that working day."""
+def plan_of(
+    ticket: Ticket, actions: Actions, *, note: str, who: User | None, now: datetime
+) -> Plan:
+    """`who` (None: the team) comes back to it, when the shop opens on that working day."""
     return Plan(
         at=_back_on(ticket, actions.follow_up, now),
         why=actions.follow_up_why,
-        who=by,
-        note=title,
+        who=who,
+        note=note,
         when_written=WhenWritten.STAY if actions.follow_up_stays else WhenWritten.CANCEL,
     )
 

@@ -48,7 +48,7 @@ class Plan:
 
 
 @transaction.atomic
-def follow_up(*, ticket: Ticket, plan: Plan, by: User, now: datetime) -> FollowUp:
+def follow_up(*, ticket: Ticket, plan: Plan, by: User | None, now: datetime) -> FollowUp:
     """Come back to this at a moment, beside whatever else is planned; the state stays as it is.
 
     Raises `UnableToFollowUp` for a moment that is not to come, for spam, for a merged ticket,

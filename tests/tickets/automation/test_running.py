@@ -13,6 +13,7 @@ from tickets.automation.models import Rule, RuleFiring
 from tickets.clockwork.ring import ring_due
 from tickets.core.draft import Draft
 from tickets.core.event import Event, EventKind
+from tickets.core.followup import FollowUp, WhenWritten
 from tickets.core.history import Names, load_names, sentence
 from tickets.core.notice import Notice, NoticeKind
 from tickets.core.shop import Shop
@@ -185,6 +186,20 @@ def test_what_cannot_be_done_is_written_down_and_stops_nothing(make_rule, ask, t
     tick(now)
     assert RuleFiring.objects.get().failed == ["cause", "assignee"]
     assert [one.name for one in ticket.tags.all()] == ["new"]
+
+
+def test_rule_plans_a_follow_up_as_people_do(make_rule, ask, tick, now):
+    make_rule("opened", {}, {"follow_up": 2, "follow_up_stays": "yes"}, name="Look again")
+    ticket = ask()
+    tick(now)
+    planned = FollowUp.objects.get(ticket=ticket)
+    assert (planned.who, planned.when_written) == (None, WhenWritten.STAY)
+    assert planned.due_at > now + timedelta(days=1)
+    ticket.refresh_from_db()
+    assert ticket.state == State.NEW
+    event = ticket.events.get(kind=EventKind.FOLLOW_UP_SET)
+    said = sentence(event, load_names([event], known=Names()))
+    assert said.startswith("Rule “Look again” planned a follow-up for")
 
 
 def test_all_or_nothing(make_rule, ask, now, monkeypatch):
