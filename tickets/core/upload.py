@@ -11,11 +11,10 @@ from tickets.core.attachment import StoredFile
 from tickets.core.people import User
 from tickets.core.ticket import Ticket
 
-#: Bytes of one file, and how many files one text may have.
-MOST_BYTES = 25 * 1024 * 1024
+#: How many files one text may have.
 MOST_FILES = 20
-#: Bytes of all files of one text: what nearly every mail server takes.
-MOST_TOGETHER = 20 * 1024 * 1024
+#: Bytes of all files of one text: what nearly every mail server takes, with base64 on top.
+MOST_TOGETHER = 18 * 1024 * 1024
 
 
 class TooMany(Exception):  # noqa: N818 -- named after what happened, as all our domain errors

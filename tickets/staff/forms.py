@@ -12,14 +12,15 @@ from tickets.core.clock import now
 from tickets.core.shop import Shop
 from tickets.core.states import State
 from tickets.core.ticket import Channel, Kind
+from tickets.core.upload import MOST_FILES, MOST_TOGETHER
 from tickets.desk import File
 from tickets.lib import files as file_rules
 from tickets.macros.language.render import blanks_in
 from tickets.staff.composing import MOST_TEXT, composed
 from tickets.staff.step_forms import MomentField
 
-#: Bytes of all files of one answer: what nearly every mail server takes, with base64 on top.
-MOST_BYTES = 18 * 1024 * 1024
+#: Said wherever files are added.
+TOO_LARGE = _("These files are too large for a mail: 18 MB at most.")
 
 #: What a button of the composer does: the state after it, or a note.
 ACTIONS = {
@@ -32,8 +33,6 @@ ACTIONS = {
 }
 #: What only colleagues read.
 NOTES = {"note", "called"}
-#: Files that one text takes along.
-MOST_FILES = 20
 
 
 class Files(forms.ClearableFileInput):
@@ -47,8 +46,8 @@ class FilesField(forms.FileField):
 
     def clean(self, data: Any, initial: Any = None) -> list[File]:
         uploads = data if isinstance(data, (list, tuple)) else [data] if data else []
-        if sum(upload.size for upload in uploads) > MOST_BYTES:
-            raise ValidationError(_("These files are too large for a mail: 18 MB at most."))
+        if sum(upload.size for upload in uploads) > MOST_TOGETHER:
+            raise ValidationError(TOO_LARGE)
         return [_file(super(FilesField, self).clean(upload, initial)) for upload in uploads]
 
 

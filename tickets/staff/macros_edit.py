@@ -14,6 +14,7 @@ from tickets.core.clock import now
 from tickets.core.people import User
 from tickets.core.shop import LANGUAGES
 from tickets.core.ticket import Ticket
+from tickets.core.upload import MOST_TOGETHER
 from tickets.desk.applying import workday_of
 from tickets.lib import files as file_rules
 from tickets.macros.doors import macro_for, may_change
@@ -21,7 +22,7 @@ from tickets.macros.filling import Letter, facts_of, write
 from tickets.macros.keeping import hang, keep, take_off
 from tickets.macros.models import Macro, MacroText, Scope
 from tickets.staff.doors import writer
-from tickets.staff.forms import MOST_BYTES
+from tickets.staff.forms import TOO_LARGE
 from tickets.staff.macros_forms import MacroForm, initial_of, text_in
 from tickets.staff.macros_links import link_words
 from tickets.staff.macros_propose import proposal_form
@@ -62,8 +63,11 @@ def preview(request: HttpRequest) -> HttpResponse:
 def add_file(request: HttpRequest, pk: int) -> HttpResponse:
     macro = _changeable(writer(request), pk)
     upload = request.FILES.get("file")
-    if upload is None or (upload.size or 0) > MOST_BYTES:
-        messages.error(request, _("Choose a file of at most 18 MB."))
+    if upload is None:
+        messages.error(request, _("Choose a file."))
+        return redirect("staff:macro_edit", pk)
+    if (upload.size or 0) > MOST_TOGETHER:
+        messages.error(request, TOO_LARGE)
         return redirect("staff:macro_edit", pk)
     content = upload.read()
     name = file_rules.safe_name(upload.name or "")

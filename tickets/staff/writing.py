@@ -23,6 +23,7 @@ from tickets.core.upload import Upload
 from tickets.lib import files as file_rules
 from tickets.staff.composing import MOST_TEXT, composed
 from tickets.staff.doors import reader, writer
+from tickets.staff.forms import TOO_LARGE
 
 
 class DraftForm(forms.Form):
@@ -65,8 +66,8 @@ def upload(request: HttpRequest) -> HttpResponse:
         return JsonResponse({"error": _("This file could not be read.")}, status=422)
     ticket = ticket_for(user, form.cleaned_data["ticket"])
     file = form.cleaned_data["file"]
-    if file.size > uploads.MOST_BYTES:
-        return JsonResponse({"error": _("A file can be 25 MB at most.")}, status=413)
+    if file.size > uploads.MOST_TOGETHER:
+        return JsonResponse({"error": str(TOO_LARGE)}, status=413)
     content = file.read()
     name = file_rules.safe_name(file.name)
     try:
@@ -81,8 +82,7 @@ def upload(request: HttpRequest) -> HttpResponse:
     except uploads.TooMany:
         return JsonResponse({"error": _("An answer can have 20 files at most.")}, status=422)
     except uploads.TooLarge:
-        words = _("Together the files are too large for a mail: 20 MB at most.")
-        return JsonResponse({"error": words}, status=422)
+        return JsonResponse({"error": str(TOO_LARGE)}, status=422)
     return JsonResponse(_described(kept, is_picture=file_rules.is_inline_image(content)))
 
 

@@ -124,7 +124,7 @@ def test_own_file_is_given_out_so_that_it_cannot_run(client_of, agent, ticket):
 
 
 def test_file_that_is_too_large_is_refused(client_of, agent, ticket, monkeypatch):
-    monkeypatch.setattr("tickets.core.upload.MOST_BYTES", 4)
+    monkeypatch.setattr("tickets.core.upload.MOST_TOGETHER", 4)
     response = put(client_of(agent), ticket)
     assert (response.status_code, Upload.objects.count()) == (413, 0)
 
@@ -231,4 +231,4 @@ def test_files_that_are_too_large_together_are_refused(client_of, agent, ticket,
         for name in ("a.txt", "b.txt")
     ]
     assert [one.status_code for one in answers] == [200, 422]
-    assert "20 MB at most" in answers[1].json()["error"]
+    assert "18 MB at most" in answers[1].json()["error"]
