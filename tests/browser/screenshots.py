@@ -16,16 +16,16 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "helpdesk.settings")
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 django.setup()
 
-from django.conf import settings  # noqa: E402 -- after the set-up, as Django asks
-from django.test import Client  # noqa: E402
-from django.urls import reverse  # noqa: E402
+from django.conf import settings  # noqa: E402 -- after the set-up
+from django.test import Client  # noqa: E402 -- after the set-up
+from django.urls import reverse  # noqa: E402 -- after the set-up
 
-from tickets.core.message import Message  # noqa: E402
-from tickets.core.people import Role, User  # noqa: E402
-from tickets.core.shop import Shop  # noqa: E402
-from tickets.core.ticket import Ticket  # noqa: E402
-from tickets.macros.models import Macro  # noqa: E402
-from tickets.staff import lists  # noqa: E402
+from tickets.core.message import Message  # noqa: E402 -- after the set-up
+from tickets.core.people import Role, User  # noqa: E402 -- after the set-up
+from tickets.core.shop import Shop  # noqa: E402 -- after the set-up
+from tickets.core.ticket import Ticket  # noqa: E402 -- after the set-up
+from tickets.macros.models import Macro  # noqa: E402 -- after the set-up
+from tickets.staff import lists  # noqa: E402 -- after the set-up
 
 OUT = Path(__file__).parents[2] / "screenshots"
 SIZES = {"wide": (1440, 900), "phone": (390, 844)}

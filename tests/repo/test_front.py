@@ -21,7 +21,10 @@ PAGES = sorted(path for path in TEMPLATES.rglob("*.html") if "emails" not in pat
 
 COLOUR = re.compile(r"#[0-9a-fA-F]{3,8}\b|\b(?:oklch|oklab|rgba?|hsla?|lab|lch)\(")
 TYPE_SIZE = re.compile(r"font(?:-size)?:[^;]*\b\d+(?:\.\d+)?px")
-INLINE = re.compile(r"""\sstyle=|<style|<script(?![^>]*\ssrc=)|\son[a-z]+=|hx-on|javascript:""")
+# A block of data (what search engines read) is no script, and the content policy lets it be.
+INLINE = re.compile(
+    r"""\sstyle=|<style|<script(?![^>]*\ssrc=)(?! type="application/ld\+json">)|\son[a-z]+=|hx-on|javascript:"""
+)
 IMPORT = re.compile(
     r"""^\s*(?:import|export)\b[^;]*?from\s.*$|^\s*import\s+["'].*$|\bimport\(""", re.MULTILINE
 )
@@ -91,7 +94,7 @@ def test_imports_are_relative_and_end_with_a_semicolon(path):
 
 
 def test_every_component_is_in_a_sheet():
-    sheets = (STATIC / "css/staff.css").read_text() + (STATIC / "css/public.css").read_text()
+    sheets = "".join(path.read_text() for path in (STATIC / "css").glob("*.css"))
     imported = set(re.findall(r'url\("components/([^"]+)"\)', sheets))
     assert imported == {path.name for path in (STATIC / "css/components").glob("*.css")}
 

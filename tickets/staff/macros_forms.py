@@ -115,7 +115,7 @@ class MacroForm(forms.Form):
         causes = [one for one in known.all_causes(user) if one["can_be_chosen"]]
         cause.choices = [LEAVE, *((str(one["pk"]), one["name"]) for one in causes)]
         for language, name in LANGUAGES:
-            self.fields.update(_text_fields(language, str(name)))
+            self.fields |= _text_fields(language, str(name))
 
     @property
     def texts(self) -> list[dict[str, forms.BoundField]]:

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from tickets import desk
 from tickets.core.invitation import Invitation
-from tickets.core.notice import Notice
+from tickets.core.notice import Notice, NoticeKind
 from tickets.core.people import Role, SecondFactorRule, User
 from tickets.desk import team
 from tickets.outbox.models import OutgoingMail
@@ -110,20 +110,18 @@ def test_first_page_is_the_chosen_one(client_of, agent, ticket):
 
 
 def test_news_choices_are_kept_and_moments_put_in_order(client_of, agent):
-    kinds = ("assigned", "mentioned", "answered", "followed", "due_soon", "late")
-    form = {**dict.fromkeys(kinds, "none"), "digest": "16:00, 9.30"}
+    form = {**dict.fromkeys(NoticeKind.values, "none"), "digest": "16:00, 9.30"}
 
     client_of(agent).post(reverse("staff:profile_news"), form)
 
     agent.refresh_from_db()
-    assert agent.notice_choices == dict.fromkeys(kinds, "none")
+    assert agent.notice_choices == dict.fromkeys(NoticeKind.values, "none")
     assert agent.digest_at == ["09:30", "16:00"]
 
 
 @pytest.mark.parametrize("digest", ["at ten", "25:00", "1,2,3,4,5,6,7"])
 def test_moments_that_are_none_are_refused(client_of, agent, digest):
-    kinds = ("assigned", "mentioned", "answered", "followed", "due_soon", "late")
-    form = {**dict.fromkeys(kinds, "none"), "digest": digest}
+    form = {**dict.fromkeys(NoticeKind.values, "none"), "digest": digest}
 
     assert client_of(agent).post(reverse("staff:profile_news"), form).status_code == 200
 
