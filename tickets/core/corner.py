@@ -1,4 +1,4 @@
-"""What one person has lying at a ticket: his draft, his files, whether he follows it."""
+"""What one person has lying at a ticket (draft, files, follows it), and what is planned on it."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -7,6 +7,7 @@ from django.db.models import Exists, FilteredRelation, OuterRef, Q
 
 from tickets.core.draft import DraftKind
 from tickets.core.follower import Follower
+from tickets.core.followup import FollowUp
 from tickets.core.people import User
 from tickets.core.ticket import Ticket
 from tickets.core.upload import Upload
@@ -16,6 +17,7 @@ from tickets.core.upload import Upload
 class Corner:
     is_followed: bool
     has_files: bool
+    has_follow_ups: bool
     text: str
     html: str
     kind: DraftKind
@@ -31,12 +33,21 @@ def corner_of(*, user: User, ticket: Ticket) -> Corner:
             mine=FilteredRelation("drafts", condition=Q(drafts__user=user)),
             is_followed=Exists(Follower.objects.filter(ticket=OuterRef("pk"), user=user)),
             has_files=Exists(Upload.objects.filter(ticket=OuterRef("pk"), user=user)),
+            has_follow_ups=Exists(FollowUp.objects.at_hand().filter(ticket=OuterRef("pk"))),
         )
         .values_list(
-            "is_followed", "has_files", "mine__text", "mine__html", "mine__kind", "mine__updated_at"
+            *("is_followed", "has_files", "has_follow_ups"),
+            *("mine__text", "mine__html", "mine__kind", "mine__updated_at"),
         )
         .get()
     )
-    is_followed, has_files, text, html, kind, kept_at = row
-    kind = DraftKind(kind or DraftKind.ANSWER)
-    return Corner(is_followed, has_files, text or "", html or "", kind, kept_at)
+    is_followed, has_files, has_follow_ups, text, html, kind, kept_at = row
+    return Corner(
+        is_followed=is_followed,
+        has_files=has_files,
+        has_follow_ups=has_follow_ups,
+        text=text or "",
+        html=html or "",
+        kind=DraftKind(kind or DraftKind.ANSWER),
+        kept_at=kept_at,
+    )

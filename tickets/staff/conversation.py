@@ -25,8 +25,8 @@ FOLDS = 3
 #: What a letter shows; the page of a ticket is opened too often to read the rest as well.
 MESSAGE_COLUMNS = (
     *("ticket", "direction", "author__name", "author__email", "from_email", "from_name"),
-    *("text", "visible_text", "html", "origin_key", "came_from", "is_unverified"),
-    *("is_automatic", "sent_at"),
+    *("text", "visible_text", "html", "message_id", "origin_key", "came_from"),
+    *("is_unverified", "is_automatic", "sent_at"),
 )
 MAIL_COLUMNS = (
     *("message", "state", "to", "cc", "bounced_at", "bounced_address", "is_bounce_permanent"),
@@ -141,12 +141,9 @@ def conversation(
     """Letters oldest to newest with the events between; `seen` marks what came after it."""
     events = list(ticket.events.in_order()) if events is None else events
     load_names(events, known=names)
-    mails = {
-        mail.message_id: mail
-        for mail in OutgoingMail.objects.filter(ticket=ticket, kind__in=[MailKind.ANSWER, MailKind.REMINDER]).only(
-            *MAIL_COLUMNS
-        )
-    }
+    to_customer = [MailKind.ANSWER, MailKind.REMINDER]
+    sent = OutgoingMail.objects.filter(ticket=ticket, kind__in=to_customer)
+    mails = {mail.message_id: mail for mail in sent.only(*MAIL_COLUMNS)}
     letters = [
         _letter(message, ticket, mails.get(message.pk), reader=reader, now=now, seen=seen)
         for message in messages

@@ -4,9 +4,9 @@ from collections.abc import Sequence
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_http_methods, require_POST
 
 from tickets import desk
 from tickets.core.access import message_for, ticket_for
@@ -14,14 +14,18 @@ from tickets.core.clock import now
 from tickets.core.message import Direction, Message
 from tickets.core.states import UnableToMove
 from tickets.core.ticket import Ticket, standing_for
+from tickets.staff import known
 from tickets.staff.doors import number, writer
 
 
-@require_POST
+@require_http_methods(["GET", "POST"])
 def join(request: HttpRequest, pk: int) -> HttpResponse:
     """Let this conversation go on in another one: suggested, or named by its number."""
     user = writer(request)
     ticket = ticket_for(user, pk)
+    if request.method == "GET":
+        shops = [shop for shop in known.shops(user) if shop["pk"] != ticket.shop_id]
+        return render(request, "staff/join.html", {"ticket": ticket, "shops": shops})
     into = standing_for(ticket_for(user, number(request.POST.get("into", "").lstrip("# "))))
     try:
         desk.merge(ticket=ticket, into=into, by=user, now=now())

@@ -78,9 +78,8 @@ def page(
     tags = list(_tags(ticket))
     participants = list(ticket.participants.order_by("id"))
     colleagues = known.colleagues(user, shop=ticket.shop)
-    shops = known.shops(user)
     causes = known.causes(ticket.shop)
-    names = _names(colleagues, tags, shops, participants, causes)
+    names = _names(colleagues, tags, participants, causes)
     events = list(ticket.events.in_order())
     steps = conversation(
         ticket, messages, reader=user, names=names, now=moment, seen=seen, events=events
@@ -106,7 +105,6 @@ def page(
         "pending": [one for one in participants if one.standing == Participant.Standing.PENDING],
         "accepted": [one for one in participants if one.standing != Participant.Standing.PENDING],
         "colleagues": colleagues,
-        "shops": [shop for shop in shops if shop["pk"] != ticket.shop_id],
         "kinds": Kind.choices,
         "priorities": Priority.choices,
         "causes": [one for one in causes if one["can_be_chosen"] or one["pk"] == ticket.cause_id],
@@ -118,7 +116,7 @@ def page(
         "is_from_list": bool(request.POST.get("from") or request.GET.get("from")),
         "is_followed": corner.is_followed,
         "linked": _linked(events, user),
-        "planned": planned_on(ticket),
+        "planned": planned_on(ticket) if corner.has_follow_ups else [],
         "slept_until": was_asleep_until(events, ticket.state, now=moment),
         "can_write": user.role in WRITERS,
     }
@@ -128,7 +126,6 @@ def page(
 def _names(
     colleagues: known.Names,
     tags: list[Tag],
-    shops: known.Names,
     participants: list[Participant],
     causes: known.Names,
 ) -> Names:
@@ -136,7 +133,6 @@ def _names(
     return Names(
         people={one["pk"]: one["name"] for one in colleagues},
         tags={tag.pk: tag.name for tag in tags},
-        shops={shop["pk"]: shop["name"] for shop in shops},
         participants={one.pk: one.name or one.email for one in participants},
         causes={one["pk"]: one["name"] for one in causes},
     )

@@ -82,3 +82,10 @@ def test_others_are_kept_out(client_of, stranger, read_only, ticket, second):
         for user in (stranger, read_only)
     ]
     assert found == [[404] * 3, [403] * 3]
+
+
+def test_number_and_shop_are_asked_on_a_page_of_their_own(client_of, owner, other_shop, ticket):
+    response = client_of(owner).get(f"/desk/tickets/{ticket.pk}/join/")
+
+    assert "Join to question number" in response.text
+    assert [shop["pk"] for shop in response.context["shops"]] == [other_shop.pk]
