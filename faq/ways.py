@@ -1,4 +1,4 @@
-"""The ways to reach a person that stand under the answers: only what the shop filled in."""
+"""The ways to reach a person that stand under the answers; mail and telephone if filled in."""
 
 from dataclasses import dataclass
 
@@ -18,12 +18,18 @@ class Way:
 
 
 def ways_of(voice: Voice) -> list[Way]:
-    """By mail and by telephone, with the hours that the shop gave."""
-    facts, found = voice.facts, []
+    """The form, by mail and by telephone with the hours that the shop gave, and when it is open."""
+    facts, site = voice.facts, voice.site
+    form = site.path("contact", language=voice.language)
+    service = site.path("service", language=voice.language)
+    found = [
+        Way("message-circle", _("Ask us"), _("An address and your question are enough."), form)
+    ]
     if email := facts.get("email"):
         found.append(Way("mail", _("Write to us"), email, f"mailto:{email}"))
     if phone := facts.get("phone"):
         number = "".join(one for one in phone if one in "+0123456789")
         details = ", ".join(one for one in (phone, facts.get("hours", "")) if one)
         found.append(Way("phone", _("Call us"), details, f"tel:{number}"))
-    return found
+    details = _("Opening hours, and how soon you have an answer.")
+    return [*found, Way("clock", _("When we are there"), details, service)]

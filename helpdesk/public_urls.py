@@ -3,5 +3,6 @@
 from django.urls import include, path
 
 urlpatterns = [
+    path("", include("tickets.portal.form_urls")),
     path("", include("faq.urls")),
 ]

@@ -95,7 +95,8 @@ def _in_language(
 
 def _finished(request: HttpRequest, response: HttpResponse) -> HttpResponse:
     """Headers for caches and frames, 'not changed' where nothing did, and packed for the way."""
-    response.headers.setdefault("X-Frame-Options", "DENY")
+    if not getattr(response, "xframe_options_exempt", False):
+        response.headers.setdefault("X-Frame-Options", "DENY")
     if response.status_code != 200 or request.method not in {"GET", "HEAD"}:
         response.headers.setdefault("Cache-Control", "no-store")
         return response

@@ -11,6 +11,9 @@ from django.utils.translation import gettext_lazy as _
 
 LANGUAGES = [("nl", _("Dutch")), ("en", _("English")), ("de", _("German")), ("fr", _("French"))]
 
+#: A site as a browser tells it apart: scheme, host and port. Nothing else may get into a header.
+ORIGIN = re.compile(r"https?://(?:[a-z0-9-]+\.)*[a-z0-9-]+(?::[0-9]{1,5})?\Z")
+
 
 class Shop(models.Model):
     class Address(models.TextChoices):

@@ -208,6 +208,8 @@ def _enqueue(
         is_automatic=is_automatic,
         uses_plus_address=ticket.mailbox.uses_plus_address if ticket.mailbox else False,
     )
+    # A confirmation goes to an address that anybody may have typed, beside any name.
+    name = "" if kind == MailKind.ACKNOWLEDGEMENT else ticket.customer.name
     mail = OutgoingMail.objects.create(
         kind=kind,
         shop=ticket.shop,
@@ -216,7 +218,7 @@ def _enqueue(
         message=message,
         from_name=from_name,
         from_email=from_email,
-        to=[[ticket.customer.name, ticket.customer.email]],
+        to=[[name, ticket.customer.email]],
         cc=[list(person) for person in cc],
         subject=letter.subject,
         text=letter.text,

@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -18,7 +19,7 @@ from tickets.staff.doors import writer
 from tickets.staff.paging import Page, page_of, raw_file, readable
 from tickets.staff.reasons import REASONS
 
-AGAIN = (InboundState.QUARANTINED, InboundState.SUPPRESSED)
+AGAIN = receive.PUT_ASIDE
 
 
 def mails_for(user: User) -> QuerySet[InboundMail]:
@@ -41,6 +42,7 @@ def one(request: HttpRequest, pk: int) -> HttpResponse:
         "reason": reason(mail),
         "raw": readable(raw),
         "can_again": mail.state in AGAIN,
+        "is_held": mail.state == InboundState.HELD,
         "now": now(),
     }
     return render(request, "staff/mail_in_one.html", context)
@@ -62,6 +64,17 @@ def again(request: HttpRequest, pk: int) -> HttpResponse:
     else:
         messages.success(request, _("Done: it is in the list with its new state."))
     return redirect("staff:mail_in_one", pk)
+
+
+@require_POST
+def spam(request: HttpRequest, pk: int) -> HttpResponse:
+    """A held message is nothing for the shop."""
+    mail = get_object_or_404(mails_for(writer(request)), pk=pk)
+    if receive.say_spam(mail=mail, now=now()):
+        messages.success(request, _("Put aside as spam; it can still be looked at again."))
+    else:
+        messages.warning(request, _("Somebody else did that already."))
+    return redirect(f"{reverse('staff:mail_in')}?state={InboundState.HELD}")
 
 
 def reason(mail: InboundMail) -> str:

@@ -12,11 +12,12 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from tickets.core.access import READERS, WRITERS, tickets_for, views_for
+from tickets.core.access import READERS, WRITERS, tickets_for, views_for, within_shops
 from tickets.core.clock import now
 from tickets.core.counting import capped_counts
 from tickets.core.notice import Notice
 from tickets.core.people import User
+from tickets.inbound.models import InboundMail
 from tickets.staff.addresses import address, list_address
 from tickets.staff.doors import reader
 from tickets.staff.lists import VIEWS
@@ -27,6 +28,8 @@ from tickets.staff.undo import offered_undo
 MOST = 100
 #: The count on the bell, among those of the lists.
 BELL = "bell"
+#: What the form brought in and a colleague should look at.
+HELD = "held"
 #: Seconds that counts may be old.
 FRESH = 10
 #: Seconds that the names of kept lists may be old.
@@ -55,6 +58,9 @@ def count(user: User, *, now: datetime) -> dict[str, int]:
             if view.is_counted
         }
         lists[BELL] = Notice.objects.unread().filter(user=user)
+        if user.role in WRITERS:
+            held = InboundMail.objects.held().order_by("state", "-id")
+            lists[HELD] = within_shops(held, user, path="mailbox__shop")
         counts = capped_counts(lists, most=MOST)
         cache.set(_key(user), counts, FRESH)
     return counts
@@ -86,7 +92,12 @@ def places_for(user: User, *, current: str) -> list[dict[str, Any]]:
         listed.append(_place(name, label, icon, url, current, head=head))
     if user.role in WRITERS:
         mail_in, mail_out = address("staff:mail_in"), address("staff:mail_out")
-        listed.append(_place("mail_in", _("Mail in"), "mail", mail_in, current, head=_("Mail")))
+        held = spoken(counts.get(HELD, 0))
+        mail_in += "?state=held" if held else ""
+        head = _("Mail")
+        listed.append(
+            _place("mail_in", _("Mail in"), "mail", mail_in, current, head=head, count=held)
+        )
         listed.append(_place("mail_out", _("Mail out"), "send", mail_out, current))
     if user.role in WRITERS:
         listed.append(_place("macros", _("Macros"), "zap", address("staff:macros"), current))

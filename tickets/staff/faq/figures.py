@@ -8,6 +8,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from faq.figures import ArticleDay, SearchLog
+from faq.hearing import SAVED_AFTER
 from faq.vocabulary import Synonyms
 from tickets.core.clock import now
 from tickets.staff.doors import reader
@@ -31,6 +32,7 @@ def helped(request: HttpRequest, pk: int) -> HttpResponse:
         "no": said.filter(is_helpful=False).count(),
         "views": days.aggregate(total=Sum("views"))["total"] or 0,
         "wrote": article.still_wrote.filter(at__gte=since).count(),
+        "saved": article.saved_questions.filter(at__gte=since, at__lte=now() - SAVED_AFTER).count(),
         "sentences": said.exclude(sentence="").order_by("-at")[:MOST],
         "days": BACK,
     }

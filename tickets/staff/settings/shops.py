@@ -40,6 +40,12 @@ def shop(request: HttpRequest, pk: int) -> HttpResponse:
         setting_up.change_shop(shop=shop, fields=form.cleaned_data, by=user, now=now())
         messages.success(request, _("Kept."))
         return redirect("staff:settings")
-    front = site_of(shop).address("faq_home", language=shop.public_languages[0])
-    context = {"form": form, "shop": shop, "front": front}
+    site, language = site_of(shop), shop.public_languages[0]
+    context = {
+        "form": form,
+        "shop": shop,
+        "front": site.address("faq_home", language=language),
+        "help_script": site.address("help_js"),
+        "help_page": site.address("contact", language=language),
+    }
     return render(request, "staff/settings/shop.html", context)
