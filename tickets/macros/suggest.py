@@ -35,7 +35,7 @@ OWN = 6
 #: How slowly a macro with few questions is believed.
 DOUBT = 6.0
 #: How much it counts that a macro is used at all; past so many answers only its share does.
-HABIT, ENOUGH = 3.0, 150
+HABIT, ENOUGH = 4.5, 150
 #: And that it was used in the last month, by the team and by oneself.
 LATELY = 0.3
 #: With so many macros, or a quarter of them, a word is common; and so many words are looked at.
