@@ -24,7 +24,7 @@ class FilesField(forms.FileField):
 
     widget = FilesInput
 
-    def clean(self, data: Any, initial: Any = None) -> list[UploadedFile]:
+    def clean(self, data: Any, initial: Any = None) -> "list[UploadedFile[Any]]":
         files = [super(FilesField, self).clean(one, initial) for one in data or ()]
         if len(files) > MOST_FILES:
             told = say("That are more than %(most)s files. Please leave some out.")
@@ -51,7 +51,7 @@ class ContactForm(forms.Form):
         error_messages={"required": _("Please write what you would like to know.")},
         widget=forms.Textarea(attrs={"rows": 6}),
     )
-    files = FilesField(
+    files = FilesField(  # type: ignore[assignment]  # Django takes fields out of the class
         label=_("Photos or files"),
         required=False,
         max_length=255,
