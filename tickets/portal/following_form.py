@@ -29,7 +29,7 @@ class ReplyForm(forms.Form):
         required=False,
         widget=forms.Textarea(attrs={"rows": 5}),
     )
-    files = FilesField(
+    files = FilesField(  # type: ignore[assignment]  # the field takes the name of what it fills
         label=_("Photos or files"),
         required=False,
         max_length=255,
@@ -42,7 +42,8 @@ class ReplyForm(forms.Form):
     once = forms.CharField(widget=forms.HiddenInput, max_length=40)
 
     def __init__(self, *args: Any, ticket: Ticket, now: datetime, **kwargs: Any) -> None:
-        super().__init__(*args, initial={"once": secrets.token_hex(10)}, **kwargs)
+        super().__init__(*args, **kwargs)
+        self.initial["once"] = secrets.token_hex(10)
         self.ticket = ticket
         self.now = now
 
