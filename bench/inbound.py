@@ -4,7 +4,8 @@
 
 Runs in a database of its own, beside the one that DATABASE_URL names (SQLite without it), which
 is removed at the end. Every mail is stored as a door does, in a commit of its own, and processed
-as a worker does; they come in bursts.
+as a worker does; they come in bursts. What the clock does afterwards (the confirmations) is
+not in it.
 """
 
 import argparse
