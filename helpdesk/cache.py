@@ -34,10 +34,7 @@ def _either(name: str) -> Callable[..., Any]:
 
 
 class RedisOrOwnMemory(RedisCache):
-    """Redis; while it is away every process remembers for itself.
-
-    Pages go on, and so do the limits on wrong passwords.
-    """
+    """Redis; while it is away every process remembers for itself, and pages go on."""
 
     def __init__(self, server: str, params: dict[str, Any]) -> None:
         super().__init__(server, params)
