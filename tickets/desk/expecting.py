@@ -6,7 +6,7 @@ from tickets.core.shop import Shop
 from tickets.core.ticket import Channel, Kind, Priority
 from tickets.sla.clocks import replay
 from tickets.sla.conditions import Traits
-from tickets.sla.facts import CustomerMessage, Opened, TargetKind
+from tickets.sla.facts import CustomerMessage, Fact, Opened, TargetKind
 from tickets.sla.measured import pace_of
 from tickets.sla.pace import Promise, safe_promise
 from tickets.sla.rules import current_rules
@@ -24,7 +24,7 @@ def expected_answer(*, shop: Shop, language: str, now: datetime) -> Promise | No
         language=language,
     )
     try:
-        asked = [Opened(now, book.find(traits), traits.priority), CustomerMessage(now)]
+        asked: list[Fact] = [Opened(now, book.find(traits), traits.priority), CustomerMessage(now)]
         outcome = replay(asked, now=now)
     except NeverOpenError:
         return None
