@@ -22,7 +22,9 @@ DAY = [["09:00", "17:00"]]
 
 @pytest.fixture
 def hours(shop):
-    """Every day but Sunday; two hours for a first answer."""
+    """Every day but Sunday; two hours for a first answer. No link to follow the question."""
+    shop.has_follow_links = False
+    shop.save()
     policy = Policy.objects.create(name="Plain", position=1)
     PolicyTarget.objects.create(policy=policy, first_minutes=120, next_minutes=120)
     return OpeningHours.objects.create(shop=shop, week=[DAY] * 6 + [[]])
