@@ -88,7 +88,7 @@ def test_variables_of_compose_are_variables_of_the_product():
 
 def test_proxy_lets_large_bodies_in_where_the_product_does():
     caddyfile = (ROOT / "deploy/Caddyfile").read_text()
-    paths = " ".join(f"{start}*" for start in LARGE_BODIES)
+    paths = " ".join([f"{start}*" for start in LARGE_BODIES] + [f"*{end}" for end in LARGE_FORMS])
     assert f"@large path {paths}\n" in caddyfile
     assert f"@small not path {paths}\n" in caddyfile
     assert f"max_size {MOST_BYTES}\n" in caddyfile
