@@ -6,7 +6,7 @@ import subprocess
 import pytest
 import yaml
 
-from helpdesk.middleware import LARGE_BODIES, MOST_BYTES
+from helpdesk.middleware import LARGE_BODIES, LARGE_FORMS, MOST_BYTES
 from tests.journeys.processes import command_of
 from tests.repo.sources import ROOT
 
