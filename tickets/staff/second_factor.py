@@ -9,11 +9,11 @@ from allauth.mfa.models import Authenticator
 from allauth.mfa.signals import authenticator_added, authenticator_removed, authenticator_reset
 from allauth.mfa.totp.internal import auth as totp
 from django.conf import settings
-from django.db.models import Q
 from django.dispatch import receiver
 from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
+from tickets.core.passcode import use_up
 from tickets.core.people import User
 from tickets.core.sessions import stay_alone, steps_of
 from tickets.desk.team import end_sessions
@@ -57,10 +57,7 @@ def is_spent(*, user: User, code: str) -> bool:
     for step in totp.yield_hotp_counters_from_time():
         expected = totp.format_hotp_value(totp.hotp_value(secret, step))
         if compare_user_code(actual=code, expected=expected):
-            # Of two who come at once with the same code one finds no row any more.
-            unused = Q(data__step__isnull=True) | Q(data__step__lt=step)
-            same = Authenticator.objects.filter(unused, pk=app.pk)
-            return not same.update(data={**app.data, "step": step})
+            return not use_up(app, step=step)
     return False
 
 
