@@ -44,7 +44,7 @@ class Shop(models.Model):
     languages = models.CharField(
         _("languages of the public pages"), max_length=20, blank=True, default="", db_default=""
     )
-    logo = models.ForeignKey("StoredFile", models.SET_NULL, null=True, related_name="+")
+    logo = models.ForeignKey("StoredFile", models.SET_NULL, null=True, blank=True, related_name="+")
     # What is wrong just now, in a sentence for customers, and until when it is shown.
     trouble = models.CharField(
         _("known trouble"), max_length=300, blank=True, default="", db_default=""
