@@ -44,6 +44,7 @@ def test_queue_by_keyboard_alone(at_desk, agent, queue):
     page.keyboard.press("Enter")
     for number in range(1, COUNT + 1):
         expect(page.get_by_role("heading", name=f"Question {number}", exact=True)).to_be_visible()
+        expect(page.locator("[data-editor]")).to_be_visible()  # the keys are listened to
         page.keyboard.press("a")
         page.keyboard.type(f"Answer {number} is ")
         page.keyboard.press("Control+b")
@@ -87,6 +88,7 @@ def test_queue_without_a_script(at_desk, agent, queue):
 def test_answer_is_taken_back_and_goes_on(at_desk, agent, queue):
     page = at_desk.page(agent)
     page.goto(f"/desk/tickets/{queue[0].pk}/?from=to_answer")
+    expect(page.locator("[data-editor]")).to_be_visible()  # the keys are listened to
     page.keyboard.press("a")
     page.keyboard.type("Too soon")
     page.keyboard.press("Control+Enter")
@@ -117,6 +119,7 @@ def test_list_stands_beside_the_ticket_on_a_wide_screen(at_desk, agent, queue):
     page.goto(f"/desk/tickets/{queue[0].pk}/?from=to_answer")
     beside = page.get_by_role("region", name="To answer")
     expect(beside.locator("[data-row]")).to_have_count(COUNT)
+    expect(page.locator("[data-editor]")).to_be_visible()  # the keys are listened to
     page.keyboard.press("a")
     page.keyboard.type("Half an answer")
     page.keyboard.press("Escape")
@@ -124,6 +127,7 @@ def test_list_stands_beside_the_ticket_on_a_wide_screen(at_desk, agent, queue):
     expect(page.get_by_role("heading", name="Question 2", exact=True)).to_be_visible()
     expect(page).to_have_url(re.compile(rf"/{queue[1].pk}/\?from=to_answer"))
     expect(beside.locator("[aria-current=true]")).to_contain_text("Question 2")
+    expect(page.locator("[data-editor]")).to_be_visible()  # the keys are listened to
     page.keyboard.press("a")
     page.keyboard.type("All of it.")
     page.keyboard.press("Control+Enter")

@@ -22,6 +22,7 @@ def open_ticket(page: Page, ticket: Ticket) -> None:
 
 
 def write(page: Page, text: str) -> None:
+    expect(page.locator("[data-editor]")).to_be_visible()  # the keys are listened to
     page.keyboard.press("a")
     page.keyboard.type(text)
 
@@ -122,6 +123,7 @@ def test_text_survives_a_log_out(at_desk, agent, ticket):
 def test_pasted_page_becomes_simple_and_files_come_along(at_desk, agent, ticket, waiting):
     page = at_desk.page(agent)
     open_ticket(page, ticket)
+    expect(page.locator("[data-editor]")).to_be_visible()  # the keys are listened to
     page.keyboard.press("a")
     page.evaluate(
         """() => {

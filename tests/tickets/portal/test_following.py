@@ -95,6 +95,7 @@ def test_answer_with_a_file_brings_the_question_back(client, answered):
     assert "broken.png" in page.text
     file = client.get(re.search(r"/q/question/[^\"]+/file/[^\"]+", page.text)[0])
     assert file.headers["Content-Security-Policy"] == "sandbox; default-src 'none'"
+    assert b"".join(file.streaming_content) == b"\x89PNG\r\n\x1a\n rest"
 
 
 def test_empty_answer_says_so_and_a_long_one_is_kept(client, answered):

@@ -156,7 +156,7 @@ def test_answer_carries_files_under_safe_names(client_of, agent, ticket):
 
 
 def test_files_too_large_for_a_mail_are_refused(client_of, agent, ticket, monkeypatch):
-    monkeypatch.setattr("tickets.staff.forms.MOST_BYTES", 3)
+    monkeypatch.setattr("tickets.staff.forms.MOST_TOGETHER", 3)
 
     form = typed(ticket, uploads=[SimpleUploadedFile("a.txt", b"four")])
     response = client_of(agent).post(url_of(ticket), form)

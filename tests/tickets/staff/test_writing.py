@@ -118,7 +118,7 @@ def test_own_file_is_given_out_so_that_it_cannot_run(client_of, agent, ticket):
     assert response.headers["Content-Type"] == "application/octet-stream"
     assert response.headers["Content-Disposition"].startswith("attachment")
     assert "sandbox" in response.headers["Content-Security-Policy"]
-    response.close()
+    assert b"".join(response.streaming_content) == b"<html><script>x()</script>"
     client.post(page["drop"])
     assert Upload.objects.count() == 0
 
