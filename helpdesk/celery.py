@@ -21,7 +21,7 @@ def _every(seconds: int, task: str) -> dict[str, object]:
 BEAT = {
     "inbound.sweep": _every(2, "inbound.sweep"),
     "outbox.sweep": _every(2, "outbox.sweep"),
-    "clockwork.tick": _every(5, "clockwork.tick"),
+    "clockwork.tick": _every(2, "clockwork.tick"),
     "clockwork.news": _every(30, "clockwork.news"),
     "clockwork.search": _every(20, "clockwork.search"),
     "clockwork.heartbeat": _every(15, "clockwork.heartbeat"),
