@@ -58,7 +58,10 @@ def addresses(ticket: Ticket) -> list[str]:
         reverse("staff:mail_out_one", args=[one["mail"]]),
         *(reverse("staff:mail_in_one", args=[mail.pk]) for mail in InboundMail.objects.all()[:1]),
         *(reverse(f"staff:{name}") for name in ("macros", "macro_new", "causes", "new_cause")),
-        *(reverse(f"staff:{name}") for name in ("faq", "automation", "profile", "people", "search")),
+        *(
+            reverse(f"staff:{name}")
+            for name in ("faq", "automation", "profile", "people", "search")
+        ),
         reverse("staff:macro_pick", args=[ticket.pk]),
         reverse("staff:health"),
         reverse("staff:settings"),

@@ -84,7 +84,18 @@ def _over_smtp(
 
 def _wire_bytes(message: EmailMultiAlternatives) -> bytes:
     """The mail with the line ends that SMTP wants, whatever they were."""
-    return re.sub(rb"\r\n|\r|\n", b"\r\n", message.message().as_bytes())
+    return re.sub(rb"\r\n|\r|\n", b"\r\n", written(message))
+
+
+def written(message: EmailMultiAlternatives) -> bytes:
+    """The mail as bytes, every Message-ID on the line of its name.
+
+    The library folds at 78 characters even where nothing can be cut, and then the id stands on a
+    line of its own: allowed (RFC 5322 2.2.3), yet there are programs that read it as empty.
+    """
+    head, blank, body = message.message().as_bytes().partition(b"\n\n")
+    head = re.sub(rb"(?mi)^(message-id|in-reply-to): *\n +", rb"\1: ", head)
+    return head + blank + body
 
 
 def _offer(smtp: SMTP, message: EmailMultiAlternatives) -> dict[str, str]:

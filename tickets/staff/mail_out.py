@@ -15,6 +15,7 @@ from tickets.core.people import User
 from tickets.outbox import queue
 from tickets.outbox.deliver import build
 from tickets.outbox.models import CLAIMABLE, MailKind, MailState, OutgoingMail
+from tickets.outbox.transport import written
 from tickets.staff.bounced import bounce_advice, bounce_words
 from tickets.staff.doors import writer
 from tickets.staff.paging import page_of, raw_file
@@ -57,7 +58,7 @@ def raw(request: HttpRequest, pk: int) -> HttpResponse:
     mail = get_object_or_404(mails_for(writer(request)), pk=pk)
     if is_secret(mail):
         raise Http404
-    return raw_file(build(mail).message().as_bytes(), name=f"mail-out-{mail.pk}.eml")
+    return raw_file(written(build(mail)), name=f"mail-out-{mail.pk}.eml")
 
 
 @require_POST
