@@ -1,5 +1,7 @@
 """The one Django app of the helpdesk."""
 
+from importlib import import_module
+
 from django.apps import AppConfig
 from django.core.checks import Tags, register
 
@@ -13,3 +15,5 @@ class TicketsConfig(AppConfig):
 
     def ready(self) -> None:
         register(check_policy, Tags.models)
+        # What begins a session's time is there before the first session.
+        import_module("tickets.staff.gates")

@@ -10,12 +10,14 @@ from django.shortcuts import get_object_or_404
 from tickets.core.attachment import Attachment
 from tickets.core.cause import Cause, CauseQuerySet
 from tickets.core.customer import Customer
-from tickets.core.followup import FollowUp
+from tickets.core.followup import FollowUp, FollowUpQuerySet
 from tickets.core.message import Message
 from tickets.core.participant import Participant
 from tickets.core.people import Role, User
+from tickets.core.rating import Rating
 from tickets.core.savedview import SavedView, SavedViewQuerySet
 from tickets.core.shop import Shop
+from tickets.core.tag import Tag
 from tickets.core.ticket import Ticket, TicketQuerySet
 from tickets.core.upload import Upload
 
@@ -62,7 +64,10 @@ def _shop_numbers(user: User) -> QuerySet[Any]:
 def ticket_for(user: User, pk: int) -> Ticket:
     """One ticket, or a 404 that does not tell whether it exists."""
     return get_object_or_404(
-        tickets_for(user).select_related("shop", "mailbox", "customer", "assignee", "rating"), pk=pk
+        tickets_for(user).select_related(
+            "shop", "mailbox", "customer", "assignee", "rating", "praise"
+        ),
+        pk=pk,
     )
 
 
@@ -158,3 +163,29 @@ def own_answers(user: User, *, origin: str) -> QuerySet[Message]:
     """Answers that `user` sent in one go, by the beginning of their origin key."""
     answers = Message.objects.filter(ticket__in=tickets_for(user), author=user)
     return answers.filter(origin_key__startswith=origin).select_related("ticket").order_by("id")
+
+
+def every_customer_for(user: User) -> QuerySet[Customer]:
+    """Customers of all shops that `user` works for."""
+    customers = within_shops(Customer.objects.all(), user)
+    return customers.select_related("shop").prefetch_related("addresses")
+
+
+def customer_for(user: User, pk: int) -> Customer:
+    """One customer of a shop that `user` works for, or a 404."""
+    return get_object_or_404(every_customer_for(user), pk=pk)
+
+
+def tags_for(user: User) -> QuerySet[Tag]:
+    return within_shops(Tag.objects.all(), user).select_related("shop")
+
+
+def ratings_for(user: User) -> QuerySet[Rating]:
+    """Those that were given, on tickets that `user` may see."""
+    given = Rating.objects.given()
+    return given.filter(ticket__in=tickets_for(user)).select_related("ticket")
+
+
+def follow_ups_for(user: User) -> FollowUpQuerySet:
+    """Follow-ups on tickets that `user` may see."""
+    return FollowUp.objects.filter(ticket__in=tickets_for(user)).select_related("who")

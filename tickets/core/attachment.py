@@ -1,5 +1,6 @@
 """Files of messages, stored once per content under names that nobody can guess."""
 
+import contextlib
 import hashlib
 import uuid
 from collections.abc import Collection, Sequence
@@ -82,5 +83,19 @@ def _known(digests: Collection[str]) -> dict[str, StoredFile]:
 
 def _written(digest: str, content: bytes) -> StoredFile:
     one = StoredFile(sha256=digest, size=len(content))
-    one.file.save("", ContentFile(content), save=False)
+    write_whole(one, "file", content)
     return one
+
+
+def write_whole(row: models.Model, field: str, content: bytes) -> None:
+    """Write the file of `row`; where that fails the half of it goes again, so that each try of a
+    sender does not fill a full disk further. Raises OSError, as the storage does.
+    """
+    file = getattr(row, field)
+    name = file.field.generate_filename(row, "")
+    try:
+        setattr(row, field, file.storage.save(name, ContentFile(content)))
+    except OSError:
+        with contextlib.suppress(OSError):
+            file.storage.delete(name)
+        raise

@@ -26,6 +26,8 @@ class Customer(models.Model):
     # Somebody the shop wants to keep above all; policies may promise more.
     is_vip = models.BooleanField(_("important customer"), default=False, db_default=False)
     created_at = models.DateTimeField()
+    # Since then nobody knows who it was.
+    erased_at = models.DateTimeField(null=True, blank=True, editable=False)
 
     objects: ClassVar[CustomerQuerySet] = CustomerQuerySet.as_manager()  # type: ignore[assignment]  # django-stubs wants a Manager
 

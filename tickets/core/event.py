@@ -60,6 +60,9 @@ class EventKind(models.TextChoices):
     SAID_SOLVED = "said_solved"
     RATING_ASKED = "rating_asked"
     RATED = "rated"
+    PRAISE_ASKED = "praise_asked"
+    PRAISE_ANSWERED = "praise_answered"
+    PRAISE_STOPPED = "praise_stopped"
 
 
 #: Why an answer that was to leave later did not.
@@ -88,7 +91,10 @@ class Event(models.Model):
     objects: ClassVar[EventQuerySet] = EventQuerySet.as_manager()  # type: ignore[assignment]  # django-stubs wants a Manager
 
     class Meta:
-        indexes = [models.Index(fields=["ticket", "at", "id"], name="event_by_ticket")]
+        indexes = [
+            models.Index(fields=["ticket", "at", "id"], name="event_by_ticket"),
+            models.Index(fields=["kind", "at"], name="event_by_kind"),
+        ]
         constraints = [
             models.CheckConstraint(
                 name="event_kind_is_known", condition=models.Q(kind__in=EventKind.values)

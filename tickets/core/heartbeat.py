@@ -6,6 +6,8 @@ from django.db import models
 
 #: Longer than this without a sign means that the process is taken for dead.
 SILENCE = timedelta(seconds=90)
+#: Not of a process: when the last backup was made.
+BACKUP = "backup"
 
 
 class Heartbeat(models.Model):
@@ -22,3 +24,7 @@ def beat(*, name: str, now: datetime) -> None:
 
 def is_alive(*, name: str, now: datetime) -> bool:
     return Heartbeat.objects.filter(name=name, at__gte=now - SILENCE).exists()
+
+
+def last_of(name: str) -> datetime | None:
+    return Heartbeat.objects.filter(name=name).values_list("at", flat=True).first()

@@ -93,6 +93,8 @@ def _opened(event: Event, names: Names) -> str:
             "who": event.by_label,
             "channel": channel,
         }
+    if event.data.get("heard") == Kind.COMPLIMENT:
+        return _("Came in by %(channel)s, and sounds like a compliment") % {"channel": channel}
     return _("Came in by %(channel)s") % {"channel": channel}
 
 

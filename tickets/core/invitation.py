@@ -67,16 +67,22 @@ def withdraw(*, invitation: Invitation) -> None:
 
 def invite_first_owner(*, now: datetime) -> str | None:
     """A token for the first owner, replacing any earlier one; None when there is an owner."""
-    # Who has no password (the demo's owner) cannot let anybody in.
-    owners = User.objects.filter(role=Role.OWNER)
-    if owners.exclude(password__startswith=UNUSABLE_PASSWORD_PREFIX).exists():
+    if has_owner():
         return None
     Invitation.objects.filter(role=Role.OWNER, used_at__isnull=True).delete()
     return invite(role=Role.OWNER, email="", lasts=FIRST_OWNER, now=now)
 
 
+def has_owner() -> bool:
+    """Whether somebody can let others in; who has no password (the demo's owner) cannot."""
+    owners = User.objects.filter(role=Role.OWNER)
+    return owners.exclude(password__startswith=UNUSABLE_PASSWORD_PREFIX).exists()
+
+
 def find(*, token: str, now: datetime) -> Invitation | None:
-    return Invitation.objects.usable(now).filter(token_hash=_hash(token)).first()
+    """The invitation of a link that works; the first owner's does until there is one."""
+    found = Invitation.objects.usable(now).filter(token_hash=_hash(token)).first()
+    return None if found and not found.email and has_owner() else found
 
 
 @transaction.atomic
@@ -90,6 +96,8 @@ def accept(
     if not is_ours:
         raise UnableToAccept
     invitation = Invitation.objects.get(token_hash=_hash(token))
+    if not invitation.email and has_owner():
+        raise UnableToAccept
     user = User.objects.create_user(
         # A colleague's link was mailed to this address, so it is his.
         invitation.email or email,

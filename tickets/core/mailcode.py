@@ -10,7 +10,7 @@ from django.utils.crypto import constant_time_compare, salted_hmac
 from tickets.core.shop import Shop
 
 #: How long a code works, how often one may guess, and how many codes an address gets in an hour.
-LASTS = timedelta(minutes=15)
+LASTS = timedelta(minutes=10)
 MOST_TRIES = 5
 MOST_AN_HOUR = 3
 

@@ -52,7 +52,7 @@ class UserManager(BaseUserManager["User"]):
 
     def answering(self) -> models.QuerySet["User"]:
         """Those who can be given a ticket."""
-        return self.filter(is_active=True, role__in=[Role.OWNER, Role.AGENT])
+        return self.filter(is_active=True, is_integration=False, role__in=[Role.OWNER, Role.AGENT])
 
 
 class User(AbstractBaseUser, PermissionsMixin):
@@ -84,6 +84,8 @@ class User(AbstractBaseUser, PermissionsMixin):
     is_active = models.BooleanField(_("active"), default=True)
     joined_at = models.DateTimeField(default=timezone.now)
     left_at = models.DateTimeField(null=True, blank=True)
+    # A program that has a role and shops as a colleague has, but never logs in (core/apitoken.py).
+    is_integration = models.BooleanField(default=False, db_default=False, editable=False)
     # Follows from the rule for the role; kept here because every request asks.
     needs_second_factor = models.BooleanField(default=False, editable=False)
     # A new one ends every session of this person at once.

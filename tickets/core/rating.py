@@ -54,6 +54,7 @@ class Rating(models.Model):
     objects: ClassVar[RatingQuerySet] = RatingQuerySet.as_manager()  # type: ignore[assignment]  # django-stubs wants a Manager
 
     class Meta:
+        indexes = [models.Index(fields=["rated_at"], name="rating_by_moment")]
         constraints = [
             models.CheckConstraint(
                 name="rating_score_has_moment",

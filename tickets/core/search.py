@@ -10,10 +10,12 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import reduce
+from operator import or_
 from typing import Any
 
 from django.db import models, transaction
-from django.db.models import Count, F, Max, OuterRef, Subquery, Value
+from django.db.models import Count, F, Max, OuterRef, Q, Subquery, Value
 from django.db.models.functions import Concat, Length
 
 from tickets.core.customer import CustomerAddress
@@ -31,9 +33,9 @@ LONGEST_MESSAGE, LONGEST_BODY, LONGEST_HEAD = 20_000, 200_000, 20_000
 _NUMBER = 30
 
 
-#: What `keep` compares, without reading the conversation itself.
+#: What `keep_all` compares, without reading the conversation itself.
 _STATE = (
-    *("place", "is_open", "head", "newest", "message_count"),
+    *("pk", "place", "is_open", "head", "newest", "message_count"),
     *("count_now", "newest_now", "length"),
 )
 
@@ -69,22 +71,31 @@ def place_of(moment: datetime, pk: int) -> int:
     return second << _NUMBER | pk % (1 << _NUMBER)
 
 
-def keep(ticket: Ticket) -> None:
-    """Bring a ticket's row up to date, inside its verb's transaction; a new message is added."""
-    row = _known(ticket.pk)
-    if row is None:
-        _write([ticket])
-        return
-    changes: dict[str, Any] = {
-        "place": place_of(ticket.last_message_at, ticket.pk),
-        "is_open": ticket.is_open,
-        "head": _heads([ticket])[ticket.pk],
+def keep_all(tickets: Sequence[Ticket]) -> None:
+    """Bring the rows of tickets up to date, inside their verb's transaction."""
+    rows = _known([ticket.pk for ticket in tickets])
+    if len(rows) < len(tickets):
+        _write([ticket for ticket in tickets if ticket.pk not in rows])
+    known = [ticket for ticket in tickets if ticket.pk in rows]
+    heads = _heads(known) if known else {}
+    said_more = {
+        pk: row
+        for pk, row in rows.items()
+        if (row["count_now"] or 0, row["newest_now"] or 0) != (row["message_count"], row["newest"])
     }
-    changed = {name: new for name, new in changes.items() if row[name] != new}
-    if (row["count_now"] or 0, row["newest_now"] or 0) != (row["message_count"], row["newest"]):
-        changed |= _new_body(ticket.pk, row)
-    if changed:
-        TicketSearch.objects.filter(pk=ticket.pk).update(**changed)
+    new = _parts_after({pk: row["newest"] for pk, row in said_more.items()})
+    for ticket in known:
+        row = rows[ticket.pk]
+        changes: dict[str, Any] = {
+            "place": place_of(ticket.last_message_at, ticket.pk),
+            "is_open": ticket.is_open,
+            "head": heads[ticket.pk],
+        }
+        changed = {name: new for name, new in changes.items() if row[name] != new}
+        if ticket.pk in said_more:
+            changed |= _new_body(ticket.pk, row, new[ticket.pk])
+        if changed:
+            TicketSearch.objects.filter(pk=ticket.pk).update(**changed)
 
 
 @dataclass(frozen=True)
@@ -143,33 +154,22 @@ def complete(*, most: int, batch: int = 50) -> int:
     return len(pks)
 
 
-def _known(pk: int) -> dict[str, Any] | None:
+def _known(pks: Collection[int]) -> dict[int, dict[str, Any]]:
     messages = Message.objects.filter(ticket=OuterRef("pk")).order_by().values("ticket")
-    row = (
-        TicketSearch.objects.filter(pk=pk)
+    rows = (
+        TicketSearch.objects.filter(pk__in=pks)
         .annotate(
             count_now=Subquery(messages.annotate(n=Count("pk")).values("n")),
             newest_now=Subquery(messages.annotate(n=Max("pk")).values("n")),
             length=Length("body"),
         )
-        .values(
-            "place",
-            "is_open",
-            "head",
-            "newest",
-            "message_count",
-            "count_now",
-            "newest_now",
-            "length",
-        )
-        .first()
+        .values(*_STATE)
     )
-    return dict(row) if row else None
+    return {row["pk"]: dict(row) for row in rows}
 
 
-def _new_body(pk: int, row: dict[str, Any]) -> dict[str, Any]:
+def _new_body(pk: int, row: dict[str, Any], new: dict[int, str]) -> dict[str, Any]:
     """Add what is new at the end; write all again when something went or came from elsewhere."""
-    new = _parts([pk], after=row["newest"])[pk]
     changes: dict[str, Any] = {
         "newest": row["newest_now"] or 0,
         "message_count": row["count_now"] or 0,
@@ -246,11 +246,22 @@ def _marked(name: str, texts: Iterable[str]) -> list[str]:
     return sorted({MARKS[name] + word for text in texts for word in folding.words(text)})
 
 
-def _parts(pks: Collection[int], *, after: int = 0) -> dict[int, dict[int, str]]:
+def _parts(pks: Collection[int]) -> dict[int, dict[int, str]]:
     """For each ticket its messages by number, folded, oldest row first; files by their names."""
+    return _folded(pks, Message.objects.filter(ticket__in=pks))
+
+
+def _parts_after(newest: dict[int, int]) -> dict[int, dict[int, str]]:
+    """As `_parts`, of each ticket what came after the message that is given for it."""
+    if not newest:
+        return {}
+    after = (Q(ticket=pk, pk__gt=number) for pk, number in newest.items())
+    return _folded(newest, Message.objects.filter(reduce(or_, after)))
+
+
+def _folded(pks: Collection[int], messages: models.QuerySet[Message]) -> dict[int, dict[int, str]]:
     messages = (
-        Message.objects.filter(ticket__in=pks, pk__gt=after)
-        .order_by("pk")
+        messages.order_by("pk")
         .only("ticket_id", "direction", "visible_text", "from_email", "from_name")
         .prefetch_related("attachments")
     )

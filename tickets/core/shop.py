@@ -75,9 +75,13 @@ class Shop(models.Model):
     )
     # Who was helped is asked how it was.
     asks_rating = models.BooleanField(_("asks how our help was"), default=False, db_default=False)
+    # Its own words of that question, by language: {"nl": {"question": "...", "good": "..."}}.
+    rating_words = models.JSONField(_("words of that question"), null=True, blank=True)
     is_demo = models.BooleanField(default=False, editable=False)
     # Some rule is in use here; kept on the row because every change of a ticket asks.
     has_rules = models.BooleanField(default=False, db_default=False, editable=False)
+    # Somebody outside is told what happens here; kept on the row for the same reason.
+    has_webhooks = models.BooleanField(default=False, db_default=False, editable=False)
     created_at = models.DateTimeField()
 
     class Meta:
@@ -91,6 +95,10 @@ class Shop(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def praised(self, language: str, *, most: int = 3) -> list[models.Model]:
+        """The praise that customers let us quote in this language, the newest first."""
+        return list(self.praises.shown().filter(language=language).newest_first()[:most])
 
     @property
     def public_languages(self) -> list[str]:

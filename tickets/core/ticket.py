@@ -198,6 +198,8 @@ class Ticket(models.Model):
     created_at = models.DateTimeField()
     updated_at = models.DateTimeField()
     resolved_at = models.DateTimeField(null=True, blank=True)
+    # Since then it says nothing of anybody; what was counted stays.
+    erased_at = models.DateTimeField(null=True, blank=True, editable=False)
 
     objects: ClassVar[TicketQuerySet] = TicketQuerySet.as_manager()  # type: ignore[assignment]  # django-stubs wants a Manager
 
@@ -244,6 +246,7 @@ class Ticket(models.Model):
             models.Index(fields=["state", "-updated_at", "-id"], name="ticket_by_state"),
             models.Index(fields=["-updated_at", "-id"], name="ticket_by_update"),
             models.Index(fields=["customer", "-id"], name="ticket_by_customer"),
+            models.Index(fields=["created_at"], name="ticket_by_creation"),
         ]
 
     def __str__(self) -> str:

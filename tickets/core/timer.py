@@ -1,6 +1,6 @@
 """A moment at which something must happen to a ticket, whatever becomes of the broker."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 from typing import ClassVar
 
@@ -24,6 +24,8 @@ class TimerKind(models.TextChoices):
     RULES = "rules"
     #: A customer who asked something new is told that it arrived.
     ACKNOWLEDGE = "acknowledge"
+    #: Something happened that somebody outside wants to be told.
+    WEBHOOKS = "webhooks"
     #: Some hours after it was solved: the customer may be asked how our help was.
     RATING = "rating"
 
@@ -89,6 +91,24 @@ def cancel_timer(*, ticket: Ticket, kind: TimerKind) -> None:
 def drop_timer(*, ticket: Ticket, kind: TimerKind) -> None:
     """Leave no trace of a pending timer, for a kind that comes and goes with every change."""
     Timer.objects.filter(ticket=ticket, kind=kind, state=TimerState.PENDING).delete()
+
+
+def set_timers(*, kind: TimerKind, moments: Mapping[int, datetime | None]) -> None:
+    """As `set_timer` for several tickets, by number; where there is no moment, `drop_timer`."""
+    pending = Timer.objects.filter(ticket__in=moments, kind=kind, state=TimerState.PENDING)
+    stands = dict(pending.values_list("ticket", "due_at"))
+    gone = [pk for pk, due_at in moments.items() if due_at is None and pk in stands]
+    if gone:
+        pending.filter(ticket__in=gone).delete()
+    new = [
+        Timer(ticket_id=pk, kind=kind, due_at=due_at)
+        for pk, due_at in moments.items()
+        if due_at
+        and stands.get(pk) != due_at
+        # Where the clock took it meanwhile, another is set.
+        and not (pk in stands and pending.filter(ticket=pk).update(due_at=due_at, data={}))
+    ]
+    Timer.objects.bulk_create(new, ignore_conflicts=True)
 
 
 def claim(timer: Timer) -> bool:

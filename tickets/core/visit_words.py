@@ -29,9 +29,31 @@ def _rated(event: Event, names: object) -> str:
     return _("The customer found our help %(score)s") % {"score": score}
 
 
+def _praise_asked(event: Event, names: object) -> str:
+    del names
+    return _("%(who)s asked whether these words may be quoted") % {"who": event.by_label}
+
+
+def _praise_answered(event: Event, names: object) -> str:
+    del names
+    if event.data["is_allowed"]:
+        return _("The customer allows you to quote these words")
+    return _("The customer does not want to be quoted")
+
+
+def _praise_stopped(event: Event, names: object) -> str:
+    del names
+    if event.by_label:
+        return _("%(who)s quotes these words no more") % {"who": event.by_label}
+    return _("The customer does not want to be quoted any more")
+
+
 WORDS: dict[EventKind, Callable[[Event, object], str]] = {
     EventKind.LINKS_REVOKED: _links_revoked,
     EventKind.SAID_SOLVED: _said_solved,
     EventKind.RATING_ASKED: _rating_asked,
     EventKind.RATED: _rated,
+    EventKind.PRAISE_ASKED: _praise_asked,
+    EventKind.PRAISE_ANSWERED: _praise_answered,
+    EventKind.PRAISE_STOPPED: _praise_stopped,
 }
