@@ -27,6 +27,15 @@ from tickets.desk.opening import (
     open_ticket,
     open_tickets,
 )
+from tickets.desk.praising import (
+    Choice,
+    UnableToQuote,
+    answer_praise,
+    ask_to_quote,
+    first_name,
+    own_words,
+    stop_quoting,
+)
 from tickets.desk.promising import UnableToPromise, promise, withdraw_promise
 from tickets.desk.rating import UnableToRate, ask_rating, hear_missed, rate
 from tickets.desk.relating import UnableToRelate, change_customer, link, unlink
@@ -56,6 +65,7 @@ from tickets.desk.valuing import set_vip
 __all__ = [
     "Addition",
     "BlanksLeft",
+    "Choice",
     "Chosen",
     "File",
     "Plan",
@@ -63,6 +73,7 @@ __all__ = [
     "UnableToFollowUp",
     "UnableToMerge",
     "UnableToPromise",
+    "UnableToQuote",
     "UnableToRate",
     "UnableToRelate",
     "UnableToReply",
@@ -75,8 +86,10 @@ __all__ = [
     "acknowledge",
     "add_customer_message",
     "add_customer_messages",
+    "answer_praise",
     "apply_macro",
     "ask_rating",
+    "ask_to_quote",
     "ask_whether_solved",
     "assign",
     "cancel_follow_up",
@@ -84,6 +97,7 @@ __all__ = [
     "change_follow_up",
     "close",
     "complete",
+    "first_name",
     "follow",
     "follow_up",
     "hand_over",
@@ -97,6 +111,7 @@ __all__ = [
     "note",
     "open_ticket",
     "open_tickets",
+    "own_words",
     "promise",
     "rate",
     "remind",
@@ -118,6 +133,7 @@ __all__ = [
     "sleep_again",
     "snooze",
     "split",
+    "stop_quoting",
     "tag",
     "take_back",
     "unfollow",

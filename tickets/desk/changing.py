@@ -1,6 +1,6 @@
 """What every verb does around its own change: lock the row first, settle the derived facts last."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from tickets.core import search
@@ -10,7 +10,8 @@ from tickets.core.states import OPEN_STATES, State, UnableToMove, check_move
 from tickets.core.ticket import Ticket
 from tickets.core.timer import Timer, TimerKind, cancel_timer, set_timer
 from tickets.desk.waiting import begin_wait, end_wait
-from tickets.sla.refresh import DERIVED, Standing, first_moment, keep, stand
+from tickets.sla.history import events_of
+from tickets.sla.refresh import DERIVED, Standing, first_moment, keep_all, stand
 from tickets.sla.rules import Rules
 
 
@@ -19,11 +20,21 @@ def lock(ticket: Ticket) -> Ticket:
 
     SQLite has no row locks; its immediate transactions hold the whole database instead.
     """
-    return (
-        Ticket.objects.select_for_update(of=("self",))
-        .select_related("shop", "mailbox", "customer", "assignee")
-        .get(pk=ticket.pk)
-    )
+    return lock_all([ticket])[ticket.pk]
+
+
+def lock_all(tickets: Iterable[Ticket]) -> dict[int, Ticket]:
+    """As `lock`, by number; in one order for every worker, so that no two wait for each other.
+
+    Raises `Ticket.DoesNotExist` when one of them is gone.
+    """
+    rows = Ticket.objects.select_for_update(of=("self",)).order_by("pk")
+    rows = rows.select_related("shop", "mailbox", "customer", "assignee")
+    wanted = {ticket.pk for ticket in tickets}
+    found = {ticket.pk: ticket for ticket in rows.filter(pk__in=wanted)}
+    if len(found) < len(wanted):
+        raise Ticket.DoesNotExist
+    return found
 
 
 def move_to(ticket: Ticket, state: State, *, by: User | None, now: datetime) -> Event | None:
@@ -88,12 +99,21 @@ def settle(ticket: Ticket, *, now: datetime, rules: Rules | None = None) -> None
 
     `rules` are given by who read them already.
     """
-    ticket.updated_at = now
-    standing = stand(ticket, now=now, rules=rules)
-    ticket.save(update_fields=SETTLED)
-    keep(ticket, standing, now=now)
-    search.keep(ticket)
-    wake_rules(ticket, now=now)
+    settle_all([ticket], now=now, rules=rules)
+
+
+def settle_all(tickets: Sequence[Ticket], *, now: datetime, rules: Rules | None = None) -> None:
+    """As `settle`, for several tickets that a verb changed."""
+    events = events_of(tickets)
+    stood = []
+    for ticket in tickets:
+        ticket.updated_at = now
+        stood.append((ticket, stand(ticket, now=now, rules=rules, events=events[ticket.pk])))
+        ticket.save(update_fields=SETTLED)
+    keep_all(stood, now=now)
+    search.keep_all(tickets)
+    for ticket in tickets:
+        wake_rules(ticket, now=now)
 
 
 def settle_new(
@@ -110,14 +130,21 @@ def settle_new(
             timers.append(Timer(ticket=ticket, kind=TimerKind.TARGET, due_at=first))
         if _wakes_rules(ticket):
             timers.append(Timer(ticket=ticket, kind=TimerKind.RULES, due_at=now))
+        if ticket.shop.has_webhooks:
+            timers.append(Timer(ticket=ticket, kind=TimerKind.WEBHOOKS, due_at=now))
     timers += [Timer(ticket=one, kind=TimerKind.ACKNOWLEDGE, due_at=now) for one in confirmed]
     Timer.objects.bulk_create(timers)
 
 
 def wake_rules(ticket: Ticket, *, now: datetime) -> None:
-    """Let the shop's rules, if it has any, look at what happened; what they did is not news."""
+    """Let the shop's rules, if it has any, look at what happened; what they did is not news.
+
+    Whoever is told outside hears of everything, also of what rules did.
+    """
     if _wakes_rules(ticket):
         set_timer(ticket=ticket, kind=TimerKind.RULES, due_at=now)
+    if ticket.shop.has_webhooks:
+        set_timer(ticket=ticket, kind=TimerKind.WEBHOOKS, due_at=now)
 
 
 def _wakes_rules(ticket: Ticket) -> bool:

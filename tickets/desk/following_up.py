@@ -1,5 +1,6 @@
 """Verbs for follow-ups: plan one, change it, call it off, do it; a customer may write first."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -153,6 +154,12 @@ def _is_moved_by_hand(event: Event) -> bool:
         and event.by_label != ""
         and event.data["to"] != State.SNOOZED
     )
+
+
+def with_plans(tickets: Iterable[Ticket]) -> set[int]:
+    """The numbers of those for which somebody has planned a follow-up."""
+    planned = FollowUp.objects.filter(ticket__in=list(tickets)).pending().by_people()
+    return set(planned.values_list("ticket", flat=True))
 
 
 def meet_customer(ticket: Ticket, *, now: datetime) -> None:

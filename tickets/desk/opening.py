@@ -16,11 +16,11 @@ from tickets.core.shop import Mailbox, Shop
 from tickets.core.states import State
 from tickets.core.ticket import Channel, Kind, Ticket, standing_for
 from tickets.desk.admitting import ask_to_let_in, asked
-from tickets.desk.changing import lock, move_to, settle, settle_new, snippet_of
-from tickets.desk.following_up import meet_customer
-from tickets.desk.later import stop_later_answers
-from tickets.desk.saying import Words, attach_all, new_message, write_down, written
-from tickets.desk.telling import tell_followers
+from tickets.desk.changing import lock_all, move_to, settle_all, settle_new, snippet_of
+from tickets.desk.following_up import meet_customer, with_plans
+from tickets.desk.later import stop_later_answers, with_answers_under_way
+from tickets.desk.saying import Words, attach_all, new_message, write_all, written
+from tickets.desk.telling import tell_followers, with_followers
 from tickets.sla.refresh import Standing, stand
 from tickets.sla.rules import Rules, current_rules
 
@@ -151,6 +151,8 @@ def _begin(question: Question, *, rules: Rules, now: datetime) -> _Begun:
             now=now,
             channel=str(question.channel),
             **({"vip": True} if customer.is_vip else {}),
+            # Said when the words made it so; what a colleague calls it is an event of its own.
+            **({"heard": str(question.kind)} if question.kind != Kind.QUESTION else {}),
         ),
         written(message, now=now),
     ]
@@ -207,30 +209,52 @@ def add_customer_messages(*, additions: Sequence[Addition], now: datetime) -> li
     It brings the ticket back to us, except for automatic mail, a mere thank-you on a solved
     ticket, and spam. Give them in the order of their tickets: each is held until the end.
     """
-    if not additions:
-        return []
-    rules = current_rules()
-    return [_add(one, rules=rules, now=now) for one in additions]
+    messages: dict[int, Message] = {}
+    left = [(number, one, standing_for(one.ticket)) for number, one in enumerate(additions)]
+    while left:
+        # Of two letters on one ticket the second finds what the first made of it.
+        wave = {ticket.pk: (number, one) for number, one, ticket in reversed(left)}
+        tickets = lock_all(ticket for _number, _one, ticket in left)
+        said = _add_together([(tickets[pk], one) for pk, (_, one) in sorted(wave.items())], now=now)
+        messages |= {wave[message.ticket_id][0]: message for message in said}
+        left = [one for one in left if one[0] not in messages]
+    return [messages[number] for number in range(len(additions))]
 
 
-def _add(addition: Addition, *, rules: Rules, now: datetime) -> Message:
-    words = addition.words
-    ticket = lock(standing_for(addition.ticket))
-    message = write_down(ticket, words, now=now, is_unverified=addition.is_unverified)
-    for name, email in addition.people_in_copy:
-        ask_to_let_in(ticket, name=name, email=email, now=now)
-    ticket.last_message_at = now
-    if not words.is_automatic:
-        ticket.snippet = snippet_of(words.shown)
-        is_done = ticket.state in {State.RESOLVED, State.CLOSED, State.SPAM}
-        if not (is_done and (words.is_thanks or ticket.state == State.SPAM)):
-            if ticket.state != State.NEW:
-                move_to(ticket, State.OPEN, by=None, now=now)
-            if not addition.is_unverified:
+def _add_together(additions: Sequence[tuple[Ticket, Addition]], *, now: datetime) -> list[Message]:
+    """Each on a ticket of its own, which is held; what one costs hardly grows with their number."""
+    messages = [
+        new_message(ticket, one.words, now=now, is_unverified=one.is_unverified)
+        for ticket, one in additions
+    ]
+    write_all(messages, [one.words.files for _ticket, one in additions], now=now)
+    tickets = [ticket for ticket, _one in additions]
+    leaving, planned = with_answers_under_way(tickets), with_plans(tickets)
+    for ticket, one in additions:
+        for name, email in one.people_in_copy:
+            ask_to_let_in(ticket, name=name, email=email, now=now)
+        ticket.last_message_at = now
+        if not one.words.is_automatic and _comes_back(ticket, one, now=now):
+            if ticket.pk in leaving:
                 stop_later_answers(ticket, now=now)
+            if ticket.pk in planned:
                 meet_customer(ticket, now=now)
-                ticket.waiting_since = ticket.waiting_since or now
-    settle(ticket, now=now, rules=rules)
-    if not words.is_automatic:
-        tell_followers(message=message, by=None, now=now)
-    return message
+            ticket.waiting_since = ticket.waiting_since or now
+    settle_all(tickets, now=now, rules=current_rules())
+    followed = with_followers(tickets)
+    for message in messages:
+        is_news = message.ticket.assignee_id or message.ticket_id in followed
+        if is_news and not message.is_automatic:
+            tell_followers(message=message, by=None, now=now)
+    return messages
+
+
+def _comes_back(ticket: Ticket, addition: Addition, *, now: datetime) -> bool:
+    """Bring the ticket back to us, where it is not yet; whether a customer now waits for it."""
+    ticket.snippet = snippet_of(addition.words.shown)
+    is_done = ticket.state in {State.RESOLVED, State.CLOSED, State.SPAM}
+    if is_done and (addition.words.is_thanks or ticket.state == State.SPAM):
+        return False
+    if ticket.state != State.NEW:
+        move_to(ticket, State.OPEN, by=None, now=now)
+    return not addition.is_unverified

@@ -9,6 +9,7 @@ from django.urls import reverse
 from tickets.core import rating as ratings
 from tickets.core.event import EventKind, record
 from tickets.core.rating import Rating
+from tickets.core.rating_words import words_of
 from tickets.core.states import State
 from tickets.core.ticket import Ticket, standing_for
 from tickets.desk.changing import lock, move_to, settle
@@ -27,10 +28,12 @@ def ask_rating(*, ticket: Ticket, now: datetime) -> Rating:
     """Mail one question with three links. A second time raises IntegrityError."""
     ticket = lock(ticket)
     asked, token = ratings.begin(ticket=ticket, now=now)
-    links = [(one.name.lower(), link(token, one)) for one in reversed(Rating.Score)]
+    words = words_of(ticket.shop, ticket.language)
+    links = [(words.of(one), link(token, one)) for one in reversed(Rating.Score)]
     context = {
         "shop": ticket.shop,
         "ticket": ticket,
+        "question": words.question,
         "links": links,
         "signature": ticket.shop.signature or ticket.shop.name,
         "is_formal": ticket.shop.form_of_address == ticket.shop.Address.FORMAL,

@@ -90,7 +90,8 @@ def reply(
     _take_along(message, uploads, by=by)
     undo = timedelta(seconds=ticket.shop.undo_seconds)
     _post(ticket, message, subject=subject, due_at=send_at or now + undo, by=by, now=now)
-    if ticket.assignee is None:
+    # A program that answers does not keep the question in hand.
+    if ticket.assignee is None and not by.is_integration:
         _take(ticket, by=by, now=now)
     _go_on(ticket, then, since=max(now, send_at or now), by=by, now=now)
     ticket.waiting_since = None

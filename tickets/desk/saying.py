@@ -1,6 +1,6 @@
 """What somebody says: words and files on their way to a message, and the message with its event."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
@@ -43,16 +43,17 @@ class Words:
         return self.visible_text or self.text
 
 
-def write_down(
-    ticket: Ticket, words: Words, *, now: datetime, is_unverified: bool = False
-) -> Message:
-    message = new_message(ticket, words, now=now, is_unverified=is_unverified)
-    message.save(force_insert=True)
-    attach(message, words.files)
-    event = written(message, now=now)
-    event.data["message"] = message.pk
-    event.save(force_insert=True)
-    return message
+def write_all(
+    messages: Sequence[Message], files: Iterable[Sequence[File]], *, now: datetime
+) -> None:
+    """Keep new messages with their files, and that they came."""
+    Message.objects.bulk_create(messages)
+    pairs = zip(messages, files, strict=True)
+    attach_all([(message, file) for message, own in pairs for file in own])
+    events = [written(message, now=now) for message in messages]
+    for event, message in zip(events, messages, strict=True):
+        event.data["message"] = message.pk
+    Event.objects.bulk_create(events)
 
 
 def new_message(

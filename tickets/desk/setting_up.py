@@ -61,6 +61,12 @@ def set_ladder(*, shop: Shop, fields: dict[str, Any]) -> None:
         FollowUp.objects.filter(ticket__shop=shop).pending().of_silence().delete()
 
 
+def word_rating(*, shop: Shop, words: dict[str, dict[str, str]]) -> None:
+    """The shop's own words of the question how our help was, by language."""
+    shop.rating_words = words or None
+    shop.save(update_fields=["rating_words"])
+
+
 def add_mailbox(*, shop: Shop, fields: dict[str, Any]) -> Mailbox:
     return Mailbox.objects.create(shop=shop, **fields)
 

@@ -1,5 +1,6 @@
 """News for colleagues: who is told of what a verb did; part of the transaction of that verb."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from tickets.core.event import Event
@@ -59,6 +60,12 @@ def tell(message: Message, person: User, *, by: User, reason: Reason, now: datet
         message=message,
         reason=reason,
     )
+
+
+def with_followers(tickets: Iterable[Ticket]) -> set[int]:
+    """The numbers of those that a colleague follows."""
+    followers = Follower.objects.filter(ticket__in=list(tickets))
+    return set(followers.values_list("ticket", flat=True))
 
 
 def tell_followers(*, message: Message, by: User | None, now: datetime) -> None:
