@@ -109,7 +109,7 @@ def _keep(account: ImapAccount, uid: int, raw: bytes | None, *, now: datetime) -
         )
 
 
-def connect(account: ImapAccount) -> IMAPClient:
+def connect(account: ImapAccount, *, seconds: int = TIMEOUT) -> IMAPClient:
     """A logged-in connection; TLS that is verified, except to this very machine on port 143."""
     is_plain = account.host in LOCAL and account.port != 993
     client = IMAPClient(
@@ -117,7 +117,7 @@ def connect(account: ImapAccount) -> IMAPClient:
         port=account.port,
         ssl=not is_plain,
         ssl_context=None if is_plain else ssl.create_default_context(),
-        timeout=TIMEOUT,
+        timeout=seconds,
     )
     try:
         client.login(account.username, unseal(account.password, keys=signing_keys()))

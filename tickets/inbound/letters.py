@@ -9,9 +9,10 @@ from tickets import desk
 from tickets.core.customer import Customer, Writer, find_or_create_all
 from tickets.core.message import Message
 from tickets.core.shop import Mailbox
-from tickets.core.ticket import Channel
+from tickets.core.ticket import Channel, Kind
 from tickets.inbound import threading
 from tickets.inbound.parse import Address, ParsedMail
+from tickets.inbound.praise import praise_in
 from tickets.inbound.thanks import is_thanks
 from tickets.lib import files as file_rules
 from tickets.lib.html import sanitise
@@ -105,6 +106,7 @@ def _question(letter: Letter, customer: Customer, *, now: datetime) -> desk.Ques
         subject=subject,
         words=words,
         channel=Channel.FORM if letter.form else Channel.EMAIL,
+        kind=Kind.COMPLIMENT if _is_praise(letter) else Kind.QUESTION,
         language=letter.writer.language,
         order_reference=(letter.form.order if letter.form else "")
         or find_order_number(f"{subject}\n{words.shown}"),
@@ -112,6 +114,10 @@ def _question(letter: Letter, customer: Customer, *, now: datetime) -> desk.Ques
         people_in_copy=_people_in_copy(letter),
         acknowledges=letter.wants_confirmation(now),
     )
+
+
+def _is_praise(letter: Letter) -> bool:
+    return not letter.is_automatic and bool(praise_in(letter.words.shown))
 
 
 def _addition(letter: Letter, place: threading.Joins) -> desk.Addition:

@@ -7,10 +7,10 @@ from datetime import datetime
 from typing import Any
 
 from celery import current_app
-from django.core.files.base import ContentFile
 from django.db import transaction
 from kombu.exceptions import OperationalError
 
+from tickets.core.attachment import write_whole
 from tickets.core.shop import Mailbox
 from tickets.inbound.models import Door, InboundMail
 
@@ -43,7 +43,7 @@ def store(
     if len(raw) <= IN_ROW:
         mail.raw_bytes = raw
     else:
-        mail.raw_file.save("", ContentFile(raw), save=False)
+        write_whole(mail, "raw_file", raw)
         _sync(mail)
     mail.save(force_insert=True)
     transaction.on_commit(functools.partial(_ring, mail.pk))

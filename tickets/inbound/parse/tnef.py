@@ -3,7 +3,7 @@
 import struct
 from dataclasses import dataclass, field
 
-from tickets.inbound.parse import charsets
+from tickets.inbound.parse import charsets, rtf
 
 SIGNATURE = b"\x78\x9f\x3e\x22"
 MAX_FILES = 200
@@ -23,6 +23,7 @@ _CONTENT_ID = 0x3712
 _DATA_OBJECT = 0x3701
 _TEXT_BODY = 0x1000
 _HTML_BODY = 0x1013
+_RICH_BODY = 0x1009
 
 _FIXED_SIZES = {2: 4, 3: 4, 4: 4, 5: 8, 6: 8, 7: 8, 10: 4, 11: 4, 20: 8, 64: 8, 72: 16}
 _VARIABLE = frozenset({0x0D, 0x1E, 0x1F, 0x102})
@@ -82,8 +83,11 @@ def _take(envelope: Envelope, attribute: int, value: bytes, charset: str) -> Non
 
 
 def _take_message(envelope: Envelope, value: bytes, charset: str) -> None:
+    rich = b""
     for tag, kind, raw in _properties(value):
-        if tag == _TEXT_BODY:
+        if tag == _RICH_BODY:
+            rich = raw
+        elif tag == _TEXT_BODY:
             envelope.text = _value(kind, raw, charset)
         elif tag == _HTML_BODY:
             envelope.html = (
@@ -91,6 +95,8 @@ def _take_message(envelope: Envelope, value: bytes, charset: str) -> None:
                 if kind == 0x102
                 else _value(kind, raw, charset)
             )
+    if rich and not (envelope.text.strip() or envelope.html.strip()):
+        envelope.text, envelope.html = rtf.read(rtf.unpack(rich))
 
 
 def _take_file(file: TnefFile, value: bytes, charset: str) -> None:

@@ -19,7 +19,10 @@ _YEAR = re.compile(r"\b(?:19|20)\d\d\b|\b\d{1,2}[./-]\d{1,2}[./-]\d{2,4}\b|\d년
 _DIGIT = re.compile(r"\d")
 _WORD = re.compile(r"[^\s<>\"“”„:,;]+")
 _TRIM = " \t>*_|\u00a0•"
-_RULE = re.compile(r"[\s>]*(?:_{3,}|-{3,}|={3,}|\*{5,}|—{2,}|–{2,}|[-_=*\s]{10,})[\s]*")
+# Nothing that was taken is given back (`+`): a line of spaces would be tried in every way there is.
+_RULE = re.compile(
+    r"[\s>]*+(?:_{3,}+\s*+|-{3,}+\s*+|={3,}+\s*+|\*{5,}+\s*+|—{2,}+\s*+|–{2,}+\s*+|[-_=*\s]{10,}+)"
+)
 _UNDERSCORES = re.compile(r"[\s]*_{3,}[\s]*")
 _DASHED = re.compile(r"[\s>]*[-_=*–—]{2,}\s*")
 _SIGNATURE = re.compile(r"(?:--|__|—|––|-- --|==)[\s\u00a0]*")
