@@ -4,16 +4,19 @@ from dataclasses import dataclass
 from email.headerregistry import Address
 from email.utils import formataddr
 
-from django.conf import settings
 from django.utils.encoding import force_str
 
+from tickets.core import keys
 from tickets.core.message import Direction
 from tickets.core.shop import Mailbox
 from tickets.core.ticket import Ticket
 from tickets.lib import tokens
+from tickets.outbox.server import house_address
 
 #: How many ids `References` holds at most; readers need the first and the latest.
 MOST_REFERENCES = 12
+
+signing_keys = keys.signing_keys
 
 
 @dataclass(frozen=True)
@@ -72,12 +75,8 @@ def _earlier_ids(ticket: Ticket) -> list[str]:
 def sender(mailbox: Mailbox | None) -> tuple[str, str]:
     """Name and address that a shop's mail comes from."""
     if mailbox is None:
-        return "", settings.MAIL_FROM
+        return "", house_address()
     return mailbox.name or mailbox.shop.name, mailbox.email
-
-
-def signing_keys() -> list[str]:
-    return [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
 
 
 def one_line(text: str) -> str:

@@ -8,16 +8,16 @@ from email.errors import MessageError
 from email.mime.image import MIMEImage
 from email.utils import format_datetime
 
-from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.db import connection, transaction
 
 from tickets.core.attachment import Attachment
 from tickets.core.event import EventKind, record
 from tickets.core.timer import TimerKind, set_timer
-from tickets.outbox import transport
+from tickets.outbox import server, transport
 from tickets.outbox.compose import address, one_line
 from tickets.outbox.models import CLAIMABLE, IN_HOUSE, MailState, OutgoingMail
+from tickets.outbox.pausing import pause_of
 
 logger = logging.getLogger(__name__)
 
@@ -38,8 +38,8 @@ class LostClaim(Exception):  # noqa: N818 -- named after what happened
 def deliver(*, pk: int, now: datetime) -> MailState | None:
     """Send mail `pk` if it is due and nobody else has it; the state it ends in, else None."""
     is_demo = OutgoingMail.objects.filter(pk=pk, shop__is_demo=True).exists()
-    if not (settings.IS_MAIL_OUT_SET or is_demo):
-        # Nowhere to send to yet: the mail stays readable in the outbox.
+    if not is_demo and (pause_of() or not server.is_open()):
+        # Held back, or nowhere to send to yet: the mail stays readable in the outbox.
         return None
     mail = claim(pk=pk, now=now)
     if mail and is_demo:
@@ -138,7 +138,10 @@ def sweep(*, now: datetime) -> list[int]:
             _finish(mail, state=MailState.UNCERTAIN, error="the worker stopped while sending")
         else:
             _retry(mail, now=now, error="the worker stopped before sending", wait=timedelta(0))
-    return list(OutgoingMail.objects.due(now).values_list("pk", flat=True)[:500])
+    due = OutgoingMail.objects.due(now)
+    if pause_of():
+        due = due.filter(shop__is_demo=True)
+    return list(due.values_list("pk", flat=True)[:500])
 
 
 def release_all_claims(*, now: datetime) -> None:

@@ -2,21 +2,20 @@
 
 from datetime import datetime
 
-from django.conf import settings
-
 from tickets.core.people import User
 from tickets.lib import tokens
 from tickets.outbox.compose import signing_keys
 from tickets.outbox.models import OutgoingMail
 from tickets.outbox.queue import enqueue_account_mail
 from tickets.outbox.render import render
+from tickets.outbox.server import house_address
 
 
 def enqueue_invitation(
     *, email: str, url: str, by: User, language: str, now: datetime
 ) -> OutgoingMail:
     letter = render("invitation", language=language, context={"url": url, "who": str(by)})
-    domain = settings.MAIL_FROM.rpartition("@")[2]
+    domain = house_address().rpartition("@")[2]
     return enqueue_account_mail(
         to=None,
         email=email,

@@ -141,6 +141,18 @@ class OutgoingMail(models.Model):
         return uuid.uuid4()
 
 
+class OutboxPause(models.Model):
+    """While a row of it stands, no mail leaves the house; after a restore somebody looks first."""
+
+    since = models.DateTimeField()
+    # Why, as 'restored' or 'asked'.
+    reason = models.CharField(max_length=20)
+    by = models.ForeignKey(User, models.SET_NULL, null=True, related_name="+")
+
+    def __str__(self) -> str:
+        return f"{self.reason} {self.since:%Y-%m-%d %H:%M}"
+
+
 class AcknowledgementText(models.Model):
     """A shop's own words to confirm a question, in one language; without a row it has ours."""
 

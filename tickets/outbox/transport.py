@@ -9,8 +9,10 @@ from typing import Any
 
 import requests
 from anymail.exceptions import AnymailAPIError, AnymailError
-from django.core.mail import EmailMultiAlternatives, get_connection
+from django.core.mail import EmailMultiAlternatives
 from django.core.mail.backends.smtp import EmailBackend as SmtpBackend
+
+from tickets.outbox import server
 
 
 @dataclass(frozen=True)
@@ -48,7 +50,11 @@ def hand_over(message: EmailMultiAlternatives, *, before: Callable[[], None]) ->
     `before` is called at the last moment at which a crash surely means 'not sent'. Raises one of
     the exceptions above.
     """
-    connection = get_connection(fail_silently=False)
+    try:
+        connection = server.connection()
+    except ValueError as error:
+        # Sealed with a key that is gone: the password has to be filled in anew.
+        raise Misconfigured(str(error)) from error
     if isinstance(connection, SmtpBackend):
         return _over_smtp(connection, message, before=before)
     return _over_backend(connection, message, before=before)
