@@ -59,10 +59,10 @@ class Life:
 def life_of(ticket: Ticket, *, rules: Rules, events: list[Event] | None = None) -> Life:
     """The life of a ticket in order, its events read once.
 
-    `events` are those of a ticket that is still to be kept.
+    `events` are given of a ticket that is still to be kept, or by who has read them already.
     """
     if events is None:
-        events = _as_they_came(ticket)
+        events = events_of([ticket])[ticket.pk]
     # An answer that leaves later was given when it left; sorting keeps the order of all others.
     return Life(events, sorted(_facts(ticket, events, rules), key=lambda fact: fact.at))
 
@@ -132,16 +132,17 @@ class _Reading:
             yield PolicyChanged(version.made_at, self.terms, is_recounted=is_recounted)
 
 
-def _as_they_came(ticket: Ticket) -> list[Event]:
-    """In the order they were written down, so that an answer stays behind its question.
+def events_of(tickets: Iterable[Ticket]) -> dict[int, list[Event]]:
+    """Of each, in the order they were written down, so that an answer stays behind its question.
 
     Where a machine's clock was set back in between, time stands still until it has caught up.
     """
-    events = list(Event.objects.filter(ticket=ticket).order_by("id"))
-    latest = ticket.created_at
-    for event in events:
-        latest = event.at = max(latest, event.at)
-    return events
+    latest = {ticket.pk: ticket.created_at for ticket in tickets}
+    found: dict[int, list[Event]] = {pk: [] for pk in latest}
+    for event in Event.objects.filter(ticket__in=list(found)).order_by("id"):
+        latest[event.ticket_id] = event.at = max(latest[event.ticket_id], event.at)
+        found[event.ticket_id].append(event)
+    return found
 
 
 def _words(  # noqa: C901 -- one line per kind of event

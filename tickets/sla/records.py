@@ -65,6 +65,8 @@ class SlaResult(models.Model):
     # Counted as the target counts; empty while its clock still goes.
     used_seconds = models.BigIntegerField(null=True)
     margin_seconds = models.BigIntegerField(null=True)
+    # Until it was met, in the shop's open time, whatever the target counts.
+    open_seconds = models.BigIntegerField(null=True)
     # Whose it was when it was late, or else when it was met.
     assignee = models.ForeignKey(User, models.SET_NULL, null=True, related_name="+")
     policy_name = models.CharField(max_length=100, blank=True)
@@ -78,7 +80,14 @@ class SlaResult(models.Model):
                 fields=["ticket", "target", "started_at"], name="slaresult_one_per_clock"
             ),
         ]
-        indexes = [models.Index(fields=["target", "met_at"], name="slaresult_by_met")]
+        indexes = [
+            models.Index(fields=["target", "met_at"], name="slaresult_by_met"),
+            models.Index(
+                fields=["breached_at"],
+                condition=models.Q(met_at__isnull=True),
+                name="slaresult_left_late",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.ticket_id} {self.target}"

@@ -1,16 +1,23 @@
 """Replays one ticket and writes down what follows: when it is due, and since when it waits."""
 
 import logging
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
 from tickets.core.event import Event
 from tickets.core.ticket import FAR_FUTURE, Ticket
-from tickets.core.timer import TimerKind, drop_timer, set_timer
+from tickets.core.timer import TimerKind, set_timers
 from tickets.sla.clocks import Outcome, next_due, replay
 from tickets.sla.history import life_of
-from tickets.sla.results import is_rung, keep_results, marks_of, note_late_endings, rung
+from tickets.sla.results import (
+    is_rung,
+    keep_results,
+    marks_of,
+    note_late_endings,
+    results_of,
+    rung_of,
+)
 from tickets.sla.rules import Rules, current_rules
 from tickets.sla.worktime import NeverOpenError
 
@@ -35,16 +42,16 @@ def refresh(*, ticket: Ticket, now: datetime, rules: Rules | None = None) -> Out
     """Recompute the derived moments of a ticket from its events, and keep them on its row."""
     standing = stand(ticket, now=now, rules=rules)
     Ticket.objects.filter(pk=ticket.pk).update(**{name: getattr(ticket, name) for name in DERIVED})
-    keep(ticket, standing, now=now)
+    keep_all([(ticket, standing)], now=now)
     return standing.outcome
 
 
 def stand(
     ticket: Ticket, *, now: datetime, rules: Rules | None = None, events: list[Event] | None = None
 ) -> Standing:
-    """Set the derived moments on `ticket`; the caller saves them, and then `keep`s the rest.
+    """Set the derived moments on `ticket`; the caller saves them, and then keeps the rest.
 
-    `events` are those of a ticket that is still to be kept.
+    `events` are given of a ticket that is still to be kept, or by who has read them already.
     """
     standing = _standing(ticket, now=now, rules=rules, events=events)
     due = next_due(standing.outcome.readings)
@@ -54,16 +61,19 @@ def stand(
     return standing
 
 
-def keep(ticket: Ticket, standing: Standing, *, now: datetime) -> None:
-    """Write down how targets ended, and wind one timer, for whatever comes first."""
-    keep_results(ticket=ticket, outcome=standing.outcome, events=standing.events)
-    known = rung(ticket)
-    note_late_endings(ticket=ticket, outcome=standing.outcome, known=known, now=now)
-    first = _first_moment(standing, known)
-    if first:
-        set_timer(ticket=ticket, kind=TimerKind.TARGET, due_at=first)
-    else:
-        drop_timer(ticket=ticket, kind=TimerKind.TARGET)
+def keep_all(stood: Sequence[tuple[Ticket, Standing]], *, now: datetime) -> None:
+    """Write down how targets ended, and wind one timer a ticket, for whatever comes first."""
+    tickets = [ticket for ticket, _standing in stood]
+    results, rung = results_of(tickets), rung_of(tickets)
+    moments: dict[int, datetime | None] = {}
+    for ticket, standing in stood:
+        outcome, known = standing.outcome, rung[ticket.pk]
+        keep_results(
+            ticket=ticket, outcome=outcome, events=standing.events, kept=results[ticket.pk]
+        )
+        note_late_endings(ticket=ticket, outcome=outcome, known=known, now=now)
+        moments[ticket.pk] = _first_moment(standing, known)
+    set_timers(kind=TimerKind.TARGET, moments=moments)
 
 
 def first_moment(standing: Standing) -> datetime | None:

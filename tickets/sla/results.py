@@ -36,10 +36,12 @@ class Mark:
         return self.at < now if self.percent >= FULL else self.at <= now
 
 
-def keep_results(*, ticket: Ticket, outcome: Outcome, events: Iterable[Event]) -> None:
-    """Write down how targets ended, and take back what turned out otherwise."""
+def keep_results(
+    *, ticket: Ticket, outcome: Outcome, events: Iterable[Event], kept: Iterable[SlaResult]
+) -> None:
+    """Write down how targets ended, and take back of what is `kept` what turned out otherwise."""
     wanted = dict(_results(outcome, list(events), ticket))
-    for row in SlaResult.objects.filter(ticket=ticket):
+    for row in kept:
         found = wanted.pop((row.target, row.started_at), None)
         if found is None:
             row.delete()
@@ -51,18 +53,28 @@ def keep_results(*, ticket: Ticket, outcome: Outcome, events: Iterable[Event]) -
     )
 
 
+#: What says how long customers waited, also where nothing was set as a target.
+_ANSWERS = frozenset({TargetKind.FIRST_RESPONSE, TargetKind.NEXT_RESPONSE})
+
+
 def _results(
     outcome: Outcome, events: list[Event], ticket: Ticket
 ) -> Iterator[tuple[Key, dict[str, Any]]]:
     late: set[Key] = set()
     for reading in (*outcome.earlier, *outcome.readings):
         key = (reading.kind.value, reading.started_at)
-        if not (reading.target or reading.is_promised) or key in late:
+        if key in late or not (
+            reading.target or reading.is_promised or _is_answer(reading, ticket)
+        ):
             continue
         if reading.is_met or reading.is_breached:
             if reading.is_breached:
                 late.add(key)
             yield key, _result(reading, events, ticket)
+
+
+def _is_answer(reading: Reading, ticket: Ticket) -> bool:
+    return ticket.has_clocks and reading.is_met and reading.kind in _ANSWERS
 
 
 def _result(reading: Reading, events: list[Event], ticket: Ticket) -> dict[str, Any]:
@@ -75,6 +87,7 @@ def _result(reading: Reading, events: list[Event], ticket: Ticket) -> dict[str, 
         "breached_at": reading.breached_at,
         "used_seconds": _seconds(reading.used) if is_over else None,
         "margin_seconds": _seconds(reading.margin) if is_over else None,
+        "open_seconds": _open_seconds(reading),
         "assignee_id": _assignee_at(whose_at, events, ticket),
         "policy_name": reading.policy,
         "policy_version": reading.version,
@@ -85,6 +98,12 @@ def _result(reading: Reading, events: list[Event], ticket: Ticket) -> dict[str, 
 
 def _seconds(length: timedelta | None) -> int | None:
     return None if length is None else int(length.total_seconds())
+
+
+def _open_seconds(reading: Reading) -> int | None:
+    if reading.met_at is None:
+        return None
+    return _seconds(reading.calendar.worked(reading.started_at, reading.met_at))
 
 
 def _assignee_at(moment: datetime, events: list[Event], ticket: Ticket) -> int | None:
@@ -109,9 +128,26 @@ def counts_by_itself(reading: Reading) -> bool:
     return reading.kind == TargetKind.PROMISE or not reading.is_promised
 
 
+def results_of(tickets: Iterable[Ticket]) -> dict[int, list[SlaResult]]:
+    """What is kept of each of `tickets`, by number."""
+    found: dict[int, list[SlaResult]] = {ticket.pk: [] for ticket in tickets}
+    for row in SlaResult.objects.filter(ticket__in=list(found)):
+        found[row.ticket_id].append(row)
+    return found
+
+
 def rung(ticket: Ticket) -> set[tuple[str, datetime, int]]:
     """Which marks were acted upon."""
-    return set(Alarm.objects.filter(ticket=ticket).values_list("target", "started_at", "percent"))
+    return rung_of([ticket])[ticket.pk]
+
+
+def rung_of(tickets: Iterable[Ticket]) -> dict[int, set[tuple[str, datetime, int]]]:
+    """As `rung`, of each of `tickets`, by number."""
+    found: dict[int, set[tuple[str, datetime, int]]] = {ticket.pk: set() for ticket in tickets}
+    rows = Alarm.objects.filter(ticket__in=list(found))
+    for alarm in rows:
+        found[alarm.ticket_id].add((alarm.target, alarm.started_at, alarm.percent))
+    return found
 
 
 def is_rung(mark: Mark, known: set[tuple[str, datetime, int]]) -> bool:

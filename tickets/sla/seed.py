@@ -1,4 +1,4 @@
-"""What a new shop starts with: office hours, public holidays, and two policies."""
+"""What a new shop starts with: office hours, public holidays, and three policies."""
 
 from collections.abc import Iterable
 from datetime import date, datetime
@@ -12,7 +12,7 @@ from tickets.core.shop import Shop
 from tickets.core.ticket import Kind
 from tickets.sla.calendar import OFFICE_WEEK
 from tickets.sla.models import Closure, OpeningHours, Policy, PolicyTarget
-from tickets.sla.terms import COMPLAINT_MINUTES, ORDINARY_MINUTES
+from tickets.sla.terms import COMPLAINT_MINUTES, COMPLIMENT_MINUTES, ORDINARY_MINUTES
 
 #: Counted as public by the source, though most shops work: there, but switched off.
 USUALLY_WORKED = {("NL", "Goede vrijdag")}
@@ -29,6 +29,9 @@ def seed_shop(*, shop: Shop, now: datetime) -> None:
     if not Policy.objects.exists():
         with override(shop.language):
             _add_policy(gettext("Complaints: 3 business hours"), COMPLAINT_MINUTES, Kind.COMPLAINT)
+            _add_policy(
+                gettext("Compliments: two business days"), COMPLIMENT_MINUTES, Kind.COMPLIMENT
+            )
             _add_policy(gettext("Everything else: one business day"), ORDINARY_MINUTES)
 
 

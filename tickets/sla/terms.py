@@ -16,6 +16,8 @@ from tickets.sla.worktime import Calendar
 #: What holds until an owner writes policies of his own; `seed.py` writes the same as rows.
 COMPLAINT_MINUTES = 180
 ORDINARY_MINUTES = 480  # one business day
+#: Thanks that came late are still thanks; but they come.
+COMPLIMENT_MINUTES = 960
 
 #: Marks terms for which no policy was found, so that there is no target either.
 NO_POLICY = 0
@@ -144,8 +146,11 @@ def _target(minutes: int | None, counted_in: str) -> Target | None:
 
 
 def _default_terms(traits: Traits, calendar: Calendar) -> Terms:
-    minutes = COMPLAINT_MINUTES if traits.kind == Kind.COMPLAINT else ORDINARY_MINUTES
-    target = Target(timedelta(minutes=minutes))
+    own: dict[str, int] = {
+        Kind.COMPLAINT: COMPLAINT_MINUTES,
+        Kind.COMPLIMENT: COMPLIMENT_MINUTES,
+    }
+    target = Target(timedelta(minutes=own.get(traits.kind, ORDINARY_MINUTES)))
     return Terms(
         calendar=calendar,
         default=Targets(first_response=target, next_response=target),
