@@ -15,6 +15,7 @@ from tickets.lib import tokens
 from tickets.outbox.compose import signing_keys
 from tickets.outbox.queue import enqueue_account_mail
 from tickets.outbox.render import render
+from tickets.outbox.server import house_address
 
 #: A longer mail is not read; the rest is counted.
 MOST_LINES = 50
@@ -41,7 +42,7 @@ def _mail(person: User, *, now: datetime) -> bool:
     news = [one for one in unread if _is_still_true(one)]
     if not news or not person.is_active:
         return False
-    domain = settings.MAIL_FROM.rpartition("@")[2]
+    domain = house_address().rpartition("@")[2]
     enqueue_account_mail(
         to=person,
         email=person.email,

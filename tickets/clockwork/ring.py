@@ -13,6 +13,7 @@ from tickets.core.ticket import Ticket
 from tickets.core.timer import Timer, TimerKind, claim, push_back
 from tickets.followups import satisfaction
 from tickets.followups.ringing import ring_follow_ups
+from tickets.webhooks.planning import plan as plan_news
 
 logger = logging.getLogger(__name__)
 
@@ -87,6 +88,10 @@ def _rating(timer: Timer, now: datetime) -> None:
     satisfaction.ring(ticket=timer.ticket, now=now)
 
 
+def _webhooks(timer: Timer, now: datetime) -> None:
+    plan_news(ticket=timer.ticket, now=now)
+
+
 HANDLERS: dict[TimerKind, Callable[[Timer, datetime], None]] = {
     TimerKind.CLOSE: _close,
     TimerKind.UNDELIVERED: _undelivered,
@@ -96,4 +101,5 @@ HANDLERS: dict[TimerKind, Callable[[Timer, datetime], None]] = {
     TimerKind.RULES: _rules,
     TimerKind.RATING: _rating,
     TimerKind.ACKNOWLEDGE: _acknowledge,
+    TimerKind.WEBHOOKS: _webhooks,
 }

@@ -4,6 +4,7 @@ from celery import shared_task
 from celery.signals import worker_ready
 
 from tickets.clockwork.completing import complete_search
+from tickets.clockwork.day_mailing import mail_day
 from tickets.clockwork.mailing import mail_news
 from tickets.clockwork.ring import ring_due
 from tickets.clockwork.yearly import add_missing_holidays
@@ -33,6 +34,11 @@ def search(**_: object) -> None:
 @shared_task(name="clockwork.news")
 def news(**_: object) -> None:
     mail_news(now=now())
+
+
+@shared_task(name="clockwork.day")
+def day(**_: object) -> None:
+    mail_day(now=now())
 
 
 @shared_task(name="clockwork.heartbeat")

@@ -175,6 +175,7 @@ class MacroUse(models.Model):
         indexes = [
             models.Index(fields=["macro", "-at"], name="macro_use_by_macro"),
             models.Index(fields=["user", "-at"], name="macro_use_by_user"),
+            models.Index(fields=["at"], name="macro_use_by_moment"),
         ]
 
     def __str__(self) -> str:

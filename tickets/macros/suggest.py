@@ -19,7 +19,7 @@ from django.db import models
 
 from tickets.core.message import Direction
 from tickets.core.people import User
-from tickets.core.ticket import Ticket
+from tickets.core.ticket import Kind, Ticket
 from tickets.macros.doors import macros_for
 from tickets.macros.models import Macro, MacroUse, MacroWord
 from tickets.macros.words import words_of
@@ -68,9 +68,18 @@ def suggest(*, ticket: Ticket, user: User, now: datetime) -> list[Macro]:
     known = experience(words, allowed.values_list("pk", flat=True))
     known.lately = _lately(now)
     known.by_me = _by(user, now)
-    best = likeliest(words, known)[:SUGGESTED]
+    best = _thanks(ticket, allowed) + likeliest(words, known)
+    best = list(dict.fromkeys(best))[:SUGGESTED]
     macros = Macro.objects.in_bulk(best)
     return [macros[pk] for pk in best]
+
+
+def _thanks(ticket: Ticket, allowed: models.QuerySet[Macro]) -> list[int]:
+    """For a compliment, the answer that was made for one; its own words say little else."""
+    if ticket.kind != Kind.COMPLIMENT:
+        return []
+    made = allowed.filter(actions__kind=Kind.COMPLIMENT).order_by("pk")
+    return list(made.values_list("pk", flat=True)[:1])
 
 
 def question_words(ticket: Ticket, *, before: datetime | None = None) -> frozenset[str]:
