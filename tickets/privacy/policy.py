@@ -2,6 +2,7 @@
 
 import tomllib
 from collections.abc import Iterable, Iterator
+from functools import cache
 from pathlib import Path
 from typing import Any, TypeAlias
 
@@ -58,7 +59,7 @@ def mistakes(policy: dict[str, Any], known: Iterable[type[models.Model]]) -> lis
     by_name = {model.__name__: model for model in known}
     found = []
     for name, decisions in policy.items():
-        if name == "terms":
+        if name in ("terms", "since"):
             continue
         if name not in by_name:
             found.append(f"{name}: there is no such model.")
@@ -90,6 +91,31 @@ def _fault(decision: dict[str, Any], field: Field, terms: dict[str, Any]) -> str
     if method == "file" and not isinstance(field, models.FileField):
         return "it is not a file."
     return ""
+
+
+def customers_fields(model: type[models.Model]) -> dict[str, str]:
+    """What a model keeps of customers: each field by its name, and how it is erased."""
+    return fields_to_erase(model, whose="customer")
+
+
+def fields_to_erase(
+    model: type[models.Model], *, whose: str = "", term: str = ""
+) -> dict[str, str]:
+    """The personal fields of a model that are kept for `whose` sake, or for one term."""
+    policy = decided()
+    return {
+        name: decision["erase"]
+        for name, decision in policy.get(model.__name__, {}).items()
+        if decision["personal"]
+        and (not term or decision["keep"] == term)
+        and (not whose or policy["terms"][decision["keep"]].get("of", "customer") == whose)
+    }
+
+
+@cache
+def decided() -> dict[str, Any]:
+    """The policy as it is; read once."""
+    return read()
 
 
 def proposal(model: type[models.Model], field: Field) -> str:
