@@ -14,6 +14,7 @@ from tickets.outbox.compose import signing_keys
 from tickets.outbox.models import MailState, OutgoingMail
 from tickets.outbox.queue import enqueue_account_mail
 from tickets.outbox.render import render
+from tickets.outbox.server import house_address
 
 #: What happened longer ago was told already.
 NEWS = timedelta(hours=1)
@@ -53,7 +54,7 @@ def _tell(owner: User, troubles: dict[str, int], *, now: datetime) -> bool:
     with override(owner.language):
         context = {"lines": _lines(troubles), "url": f"{settings.BASE_URL}/desk/mail-doctor/"}
     letter = render("alarm", language=owner.language, context=context)
-    domain = settings.MAIL_FROM.rpartition("@")[2]
+    domain = house_address().rpartition("@")[2]
     enqueue_account_mail(
         to=owner,
         email=owner.email,

@@ -10,8 +10,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from tickets.core.heartbeat import is_alive
+from tickets.doctor import upkeep
 from tickets.doctor.finding import Finding, Standing
 from tickets.inbound.models import ImapAccount, InboundMail
+from tickets.outbox import server
 from tickets.outbox.models import OutgoingMail
 
 #: Difference between our clock and the database's from which on moments cannot be trusted.
@@ -28,7 +30,7 @@ class Room(NamedTuple):
 def examine(*, now: datetime) -> list[Finding]:
     """`now` is the database's moment (core.clock); it is held against this machine's own."""
     return [
-        mail_out(is_set=settings.IS_MAIL_OUT_SET),
+        mail_out(is_set=server.is_open()),
         process(_("Worker"), is_alive=is_alive(name="worker", now=now)),
         process(_("Beat"), is_alive=is_alive(name="beat", now=now)),
         clock(now, own=timezone.now()),
@@ -44,6 +46,7 @@ def examine(*, now: datetime) -> list[Finding]:
             _("Have a look under Mail out; each says why, and can be sent again."),
         ),
         *imap(),
+        *upkeep.examine(now=now),
     ]
 
 
@@ -56,8 +59,8 @@ def mail_out(*, is_set: bool) -> Finding:
         Standing.BAD,
         _("No way out for mail is set, so answers stay here."),
         _(
-            "Set MAIL_OUT_URL to the SMTP server of your mail host (it stands in the host's help "
-            "pages under 'outgoing mail'), or MAIL_PROVIDER to a service such as Postmark."
+            "Fill in the server of your mail host under Settings, How mail leaves. "
+            "It is tried at once."
         ),
     )
 

@@ -1,8 +1,11 @@
 """The mail doctor's page, for the owner."""
 
+from urllib.parse import urlencode
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -44,11 +47,26 @@ def domain(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, template, {"findings": findings, "mailbox": mailbox})
 
 
+def round_trip(request: HttpRequest, pk: int) -> HttpResponse:
+    """One test mail to one address, watched until it comes in or does not."""
+    _owner(request)
+    mailbox = get_object_or_404(Mailbox.objects.active().select_related("shop"), pk=pk)
+    found = trip.watch(mailbox, now=now())
+    if found.is_under_way:
+        trip.look_now(mailbox, now=now())
+    is_part = bool(request.headers.get("HX-Request"))
+    template = "doctor/round_part.html" if is_part else "doctor/round.html"
+    return render(request, template, {"mailbox": mailbox, "trip": found, "is_part": is_part})
+
+
 @require_POST
 def send(request: HttpRequest, pk: int) -> HttpResponse:
     _owner(request)
     mailbox = get_object_or_404(Mailbox.objects.active().select_related("shop"), pk=pk)
     trip.start(mailbox=mailbox, now=now())
+    if request.GET.get("step"):
+        step = urlencode({"step": request.GET["step"]})
+        return redirect(f"{reverse('mail_doctor_round', args=[pk])}?{step}")
     messages.success(request, _("The test mail is on its way. Look again in a minute."))
     return redirect("mail_doctor")
 

@@ -1,21 +1,30 @@
 """Sends mails to ourselves through the real doors, and says which of them came back."""
 
+import logging
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from celery import current_app
 from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import override
+from kombu.exceptions import OperationalError
 
 from tickets.core.shop import Mailbox
 from tickets.doctor.finding import Finding, Standing
-from tickets.inbound.models import MailTest
+from tickets.inbound.models import ImapAccount, MailTest
 from tickets.lib import tokens
 from tickets.outbox.compose import signing_keys
+from tickets.outbox.models import MailState, OutgoingMail
 from tickets.outbox.queue import enqueue_account_mail
 from tickets.outbox.render import render
 
+logger = logging.getLogger(__name__)
+
 #: How long a mail may be under way before we say that it did not come.
 PATIENCE = timedelta(minutes=10)
+#: The mailbox is not read more often than this because somebody looks.
+BETWEEN_LOOKS = timedelta(seconds=5)
 
 
 @transaction.atomic
@@ -50,6 +59,45 @@ def _send(mailbox: Mailbox, *, is_plus: bool, now: datetime) -> MailTest:
 def latest(mailbox: Mailbox, *, is_plus: bool) -> MailTest | None:
     tests = MailTest.objects.filter(mailbox=mailbox, is_plus=is_plus)
     return tests.order_by("-started_at", "-id").first()
+
+
+@dataclass(frozen=True)
+class Watched:
+    """How the latest test mail to the plain address does; `said` is the mail server's own words."""
+
+    is_tried: bool = False
+    is_under_way: bool = False
+    has_left: bool = False
+    seconds: int | None = None
+    said: str = ""
+
+
+def watch(mailbox: Mailbox, *, now: datetime) -> Watched:
+    test = latest(mailbox, is_plus=False)
+    if test is None:
+        return Watched()
+    if test.arrived_at:
+        seconds = int((test.arrived_at - test.started_at).total_seconds())
+        return Watched(is_tried=True, has_left=True, seconds=seconds)
+    mail = OutgoingMail.objects.filter(rfc_message_id=test.rfc_message_id).first()
+    return Watched(
+        is_tried=True,
+        is_under_way=now - test.started_at <= PATIENCE
+        and not (mail and mail.state == MailState.FAILED),
+        has_left=bool(mail and mail.state == MailState.SENT),
+        said=mail.error if mail else "",
+    )
+
+
+def look_now(mailbox: Mailbox, *, now: datetime) -> None:
+    """Ring for the IMAP round while somebody looks; it would come by itself within a minute."""
+    account = ImapAccount.objects.filter(mailbox=mailbox).first()
+    if account is None or (account.checked_at and now - account.checked_at < BETWEEN_LOOKS):
+        return
+    try:
+        current_app.send_task("inbound.poll_imap")
+    except OperationalError:
+        logger.warning("The broker cannot be reached; the mailbox is read within a minute.")
 
 
 def examine(mailbox: Mailbox, *, now: datetime) -> list[Finding]:
