@@ -22,10 +22,13 @@ from tickets.core.states import State
 from tickets.core.ticket import Ticket, TicketQuerySet
 from tickets.portal.following import COOKIE
 from tickets.portal.following_frame import page, private, to_clean_address
+from tickets.portal.form_guard import is_crowd
 
 #: Says whose list it is; sent to the list of that shop only, and good for half an hour.
 LIST_COOKIE = "questions"
 LIST_SECONDS = 1800
+#: Codes that are asked for from one network in an hour.
+MOST_CODES = 30
 _SALT = "portal.following_all"
 
 
@@ -41,7 +44,10 @@ def ask(request: HttpRequest, slug: str) -> HttpResponseBase:
         except ValidationError:
             with override(spoken(shop.language)):
                 wrong = _("This is no e-mail address yet. It looks like name@example.com.")
-        else:
+        if not wrong and is_crowd(request, what="code", most=MOST_CODES):
+            with override(spoken(shop.language)):
+                wrong = _("Many codes were asked for from here. Please try again in an hour.")
+        if not wrong:
             language = spoken(shop.language)
             code = desk.send_all_code(shop=shop, email=email, language=language, now=now())
             path = reverse("portal:all_code", args=[slug, code.key])

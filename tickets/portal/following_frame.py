@@ -51,8 +51,8 @@ def page(
     status: int = 200,
 ) -> HttpResponse:
     """A page in the customer's language; without a shop it says nothing of any."""
-    # A shop with a hostname of its own serves its colour and logo there only.
-    site = site_of(shop) if shop and not shop.hostname else None
+    # The page is ours, also where the shop has a hostname of its own: so is its look then.
+    site = site_of(shop, is_under_ours=True) if shop else None
     told = {"shop": shop, "site": site, "language": spoken(language), "home_path": "#main"}
     with override(spoken(language)):
         return render(request, template, {**told, **context}, status=status)

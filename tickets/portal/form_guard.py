@@ -70,6 +70,11 @@ def doubt(request: HttpRequest, *, visit: Visit, email: str, shop_id: int) -> st
     return "" if visit.is_fresh and _is_proof(request, visit) else "form-no-proof"
 
 
+def is_crowd(request: HttpRequest, *, what: str, most: int) -> bool:
+    """Whether this network did `what` more than so often within the hour, this time included."""
+    return _count(f"{what}:{network(network_address(request))}") > most
+
+
 def _is_proof(request: HttpRequest, visit: Visit) -> bool:
     proof = request.POST.get("proof", "")
     if not (proof.isascii() and proof.isdigit() and len(proof) < 12):

@@ -3,10 +3,12 @@
 from django.http import Http404, HttpRequest, HttpResponseBase
 from django.views.decorators.http import require_http_methods
 
+from faq.public.page import spoken
 from tickets import desk
 from tickets.core import rating as ratings
 from tickets.core.clock import now
 from tickets.core.rating import Rating
+from tickets.core.rating_words import words_of
 from tickets.portal.following_frame import page, private
 
 #: Characters of 'what did you miss?'.
@@ -24,10 +26,13 @@ def rating(request: HttpRequest, token: str, chosen: str) -> HttpResponseBase:
     state = "ask" if Rating.objects.usable(now()).filter(pk=asked.pk).exists() else "over"
     if request.method == "POST":
         state = _heard(request, asked, score)
+    words = words_of(asked.ticket.shop, spoken(asked.ticket.language))
     context = {
         "state": state,
         "score": score,
-        "scores": [(one.name.lower(), one) for one in reversed(Rating.Score)],
+        "label": words.of(score),
+        "question": words.question,
+        "scores": [(one.name.lower(), words.of(one)) for one in reversed(Rating.Score)],
         "token": token,
         "chosen": chosen,
     }

@@ -56,6 +56,7 @@ def service(request: PublicRequest, language: str) -> HttpResponse:
         "rounds": [say(one.start, now=moment, zone=zone) for one in rounds],
         "promised": promised(request, language),
         "trouble": trouble_of(shop, now=moment),
+        "praises": shop.praised(language),
         "ways": ways_of(Voice(request.shop_site, language)),
     }
     others = {

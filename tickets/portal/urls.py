@@ -2,12 +2,13 @@
 
 from django.urls import path
 
-from tickets.portal import check_up, following, following_all, rating
+from tickets.portal import check_up, following, following_all, praise, rating
 
 app_name = "portal"
 urlpatterns = [
     path("solved/<str:token>/<slug:chosen>/", check_up.check_up, name="check_up"),
     path("rate/<str:token>/<slug:chosen>/", rating.rating, name="rating"),
+    path("quote/<str:token>/<slug:chosen>/", praise.praise, name="praise"),
     path("see/<str:token>/", following.see, name="see"),
     path("question/<uuid:key>/", following.question, name="question"),
     path("question/<uuid:key>/solved/", following.solved, name="question_solved"),
