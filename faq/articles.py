@@ -85,6 +85,8 @@ class Article(models.Model):
     related = models.ManyToManyField("self", blank=True, symmetrical=False)
     # Readers of the last 30 days; beat counts it anew every hour.
     recent_views = models.PositiveIntegerField(default=0)
+    # What is filled in changed since its words were kept; beat writes them anew.
+    has_old_words = models.BooleanField(default=False, db_default=False)
     # Which of our own articles it began as.
     starter = models.SlugField(max_length=40, blank=True)
     created_at = models.DateTimeField()
@@ -112,6 +114,13 @@ class Article(models.Model):
         indexes = [
             models.Index(fields=["shop", "state", "-recent_views"], name="article_most_read"),
             models.Index(fields=["category", "state", "position"], name="article_by_category"),
+            models.Index(
+                fields=["category", "state", "-recent_views", "position", "id"],
+                name="article_read_in_category",
+            ),
+            models.Index(
+                fields=["shop"], condition=models.Q(has_old_words=True), name="article_old_words"
+            ),
             models.Index(fields=["shop", "state", "-published_at"], name="article_newest"),
         ]
 

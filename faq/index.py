@@ -5,7 +5,7 @@ from collections.abc import Iterable
 
 from django.db import transaction
 
-from faq.articles import Article, ArticleText
+from faq.articles import Article, ArticleText, State
 from faq.facts import facts_of
 from faq.sites import site_of
 from faq.synonyms import EMPTY
@@ -16,6 +16,8 @@ from tickets.lib.letters import plain
 
 #: How much a word says by where it stands; more than three times adds nothing.
 TITLE, KEYWORDS, SUMMARY, BODY, MOST = 12, 10, 4, 2, 3
+#: Articles whose words one turn of the worker writes anew.
+BATCH = 500
 
 
 @transaction.atomic
@@ -33,10 +35,32 @@ def forget(article: Article) -> None:
     Word.objects.filter(pk__in=numbers, postings__isnull=True).delete()
 
 
-def rebuild(shop_id: int) -> None:
-    """After what is filled in everywhere changed."""
-    for article in Article.objects.published().filter(shop=shop_id):
+def note_old(shop_id: int) -> None:
+    """What is filled in everywhere changed: the words of every article wait for `renew`."""
+    Article.objects.published().filter(shop=shop_id).update(has_old_words=True)
+
+
+def renew(*, most: int = BATCH) -> int:
+    """Write the words of articles that wait for it anew, at most so many; says how many."""
+    waiting = Article.objects.filter(has_old_words=True).order_by("pk")
+    numbers = list(waiting.values_list("pk", flat=True)[:most])
+    for number in numbers:
+        _renew(number)
+    return len(numbers)
+
+
+@transaction.atomic
+def _renew(number: int) -> None:
+    """One article, one transaction: others write in between, and what is done stays done."""
+    article = Article.objects.select_for_update().filter(pk=number, has_old_words=True).first()
+    if article is None:
+        return
+    # First, so that facts that change meanwhile mark it again.
+    Article.objects.filter(pk=number).update(has_old_words=False)
+    if article.state == State.PUBLISHED:
         keep(article)
+    else:
+        forget(article)
 
 
 def _write(article: Article, text: ArticleText) -> None:

@@ -99,6 +99,9 @@ def count_recent(*, today: date) -> None:
 
 def facts_in_use(*, shop_id: int, language: str, names: Iterable[str]) -> list[str]:
     """Those of `names` that a published article tells its readers."""
+    names = list(names)
+    if not names:
+        return []
     told = set()
     articles = Article.objects.published().filter(shop=shop_id).prefetch_related("texts")
     for article in articles:

@@ -1,6 +1,7 @@
 """Finds articles by what somebody types: slips, plurals, accents and other words forgiven."""
 
 import re
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
@@ -8,9 +9,9 @@ from difflib import SequenceMatcher
 from math import ceil
 
 from django.db import transaction
-from django.db.models import Case, F, IntegerField, Max, Q, QuerySet, Value, When
+from django.db.models import Count, F, Q, QuerySet
 
-from faq.articles import ArticleText
+from faq.articles import Article, ArticleText
 from faq.figures import SearchLog
 from faq.synonyms import EMPTY, group_of
 from faq.vocabulary import BEGINNING, Posting, Synonyms, Word
@@ -24,6 +25,8 @@ SHARE = 0.5
 SHORTEST = 3
 #: How alike two words are to count as one that was mistyped.
 ALIKE = 0.8
+#: A word that stands in more articles than this is looked at where it is heaviest only.
+COMMON = 500
 #: A word itself, and what only resembles it.
 SAME, LIKE = 10, 2
 
@@ -91,26 +94,53 @@ def _mistyped(word: str, known: dict[str, int], vocabulary: QuerySet[Word]) -> I
 
 def _articles(terms: list[Term], *, least: int, limit: int) -> list[int]:
     """Most words first, then the weight of the best place of each, then what is read most."""
-    found = {f"t{place}": _best(term) for place, term in enumerate(terms) if term.same | term.like}
-    if len(found) < least:
+    terms = [term for term in terms if term.same | term.like]
+    if len(terms) < least:
         return []
-    numbers = {pk for term in terms for pk in term.same | term.like}
-    rows = Posting.objects.filter(word__in=numbers).values("article").annotate(**found)
-    count, score = Value(0), Value(0)
-    for name in found:
-        hit = Case(When(**{f"{name}__gt": 0}, then=1), default=0, output_field=IntegerField())
-        count, score = count + hit, score + F(name)  # type: ignore[assignment]  # sums of expressions
-    best = rows.annotate(count=count, score=score).filter(count__gte=least)
-    ordered = best.order_by("-count", "-score", "-article__recent_views", "article")
-    return list(ordered.values_list("article", flat=True)[:limit])
+    weights = _weights({pk for term in terms for pk in term.same | term.like})
+    rated: dict[int, tuple[int, int]] = {}
+    for article, known in weights.items():
+        scores = [score for term in terms if (score := _score(term, known))]
+        if len(scores) >= least:
+            rated[article] = (len(scores), sum(scores))
+    best = sorted(rated.values(), reverse=True)[:limit]
+    at_best = [pk for pk, one in rated.items() if best and one >= best[-1]]
+    read = dict(Article.objects.filter(pk__in=at_best[:COMMON]).values_list("pk", "recent_views"))
+    ordered = sorted(read, key=lambda pk: (rated[pk], read[pk], -pk), reverse=True)
+    return ordered[:limit]
 
 
-def _best(term: Term) -> Max:
+def _weights(words: set[int]) -> dict[int, dict[int, int]]:
+    """Article to word to its weight there.
+
+    Of a word that stands in very many articles, only those count where it is heaviest, and those
+    that have a rarer word as well: the others would never come first.
+    """
+    rows = Posting.objects.filter(word__in=words)
+    counts = dict(rows.values("word").annotate(count=Count("pk")).values_list("word", "count"))
+    common = [word for word, count in counts.items() if count > COMMON]
+    found: defaultdict[int, dict[int, int]] = defaultdict(dict)
+    _gather(found, rows.exclude(word__in=common) if common else rows)
+    if common and found:
+        beside = sorted(found)[:COMMON]
+        _gather(found, Posting.objects.filter(word__in=common, article__in=beside))
+    for word in common:
+        _gather(found, Posting.objects.filter(word=word).order_by("-weight", "article")[:COMMON])
+    return found
+
+
+def _gather(found: defaultdict[int, dict[int, int]], rows: QuerySet[Posting]) -> None:
+    for article, word, weight in rows.values_list("article", "word", "weight"):
+        found[article][word] = weight
+
+
+def _score(term: Term, known: dict[int, int]) -> int:
     """The weight of the best place of one word; what is certain counts for more."""
-    cases = [When(word__in=term.same, then=F("weight") * SAME)] if term.same else []
-    if term.like:
-        cases.append(When(word__in=term.like, then=F("weight") * LIKE))
-    return Max(Case(*cases, default=0, output_field=IntegerField()))
+    return max(
+        (weight * (SAME if word in term.same else LIKE) for word, weight in known.items()
+         if word in term.same or word in term.like),
+        default=0,
+    )  # fmt: skip
 
 
 def bare(query: str) -> str:

@@ -1,6 +1,7 @@
 """The public side of a shop: found by its own hostname, or by its short name under our address."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 from hashlib import sha256
 from typing import Any, Protocol, cast
 from urllib.parse import urlsplit
@@ -28,21 +29,29 @@ class Brand(Protocol):
     @property
     def public_languages(self) -> list[str]: ...
 
+    def praised(self, language: str) -> list[Any]: ...
+
 
 @dataclass(frozen=True)
 class Site:
     """A shop with the place where its pages stand; every link to them is made here."""
 
     shop: Brand
+    #: Seen from a page under our own address: that of a customer's question.
+    is_under_ours: bool = False
 
     @property
     def prefix(self) -> str:
-        return "" if self.shop.hostname else f"/{self.shop.slug}"
+        return "" if self._has_own_host else f"/{self.shop.slug}"
+
+    @property
+    def _has_own_host(self) -> bool:
+        return bool(self.shop.hostname) and not self.is_under_ours
 
     @property
     def origin(self) -> str:
         """Scheme and host, without a slash behind."""
-        if not self.shop.hostname:
+        if not self._has_own_host:
             return str(settings.BASE_URL)
         base = urlsplit(settings.BASE_URL)
         port = f":{base.port}" if base.port else ""
@@ -58,7 +67,7 @@ class Site:
 
     def path(self, name: str, **words: str) -> str:
         """The path of a public page; `words` are what its address asks for."""
-        return self.prefix + reverse(name, urlconf=settings.PUBLIC_URLCONF, kwargs=words)
+        return self.prefix + _path(name, tuple(words.items()))
 
     def address(self, name: str, **words: str) -> str:
         """The whole address, for mails, feeds and search engines."""
@@ -82,8 +91,14 @@ class Site:
         return self.path("logo", digest=self.shop.logo.sha256[:12])
 
 
-def site_of(shop: Any) -> Site:
-    return Site(cast("Brand", shop))
+@lru_cache(maxsize=10_000)
+def _path(name: str, words: tuple[tuple[str, str], ...]) -> str:
+    """Of the first page alone fifty are asked for, always the same."""
+    return reverse(name, urlconf=settings.PUBLIC_URLCONF, kwargs=dict(words))
+
+
+def site_of(shop: Any, *, is_under_ours: bool = False) -> Site:
+    return Site(cast("Brand", shop), is_under_ours=is_under_ours)
 
 
 def find_site(*, host: str, path: str) -> tuple[Site, str] | None:

@@ -1,4 +1,7 @@
-"""Verbs for a shop's facts and its own synonyms: what every article says follows at once."""
+"""Verbs for a shop's facts and its own synonyms: what every article says follows at once.
+
+That it is found by its new words follows within a minute: beat writes them, see `index.renew`.
+"""
 
 from collections.abc import Mapping
 from typing import Any
@@ -32,7 +35,7 @@ def keep_facts(*, shop: Any, language: str, values: Mapping[str, str]) -> None:
             Fact.objects.update_or_create(
                 shop=shop, language=language, name=name, defaults={"value": value[:200]}
             )
-    index.rebuild(shop.pk)
+    index.note_old(shop.pk)
 
 
 def keep_synonyms(*, shop: Any, language: str, groups: str) -> None:

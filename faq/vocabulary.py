@@ -37,6 +37,7 @@ class Posting(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["word", "article"], name="faq_posting_unique")
         ]
+        indexes = [models.Index(fields=["word", "-weight", "article"], name="faq_posting_heaviest")]
 
     def __str__(self) -> str:
         return f"{self.word_id} in {self.article_id}"

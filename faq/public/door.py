@@ -13,12 +13,14 @@ from django.utils.cache import get_conditional_response, patch_vary_headers, set
 from django.utils.text import compress_string
 
 from faq.public.page import PublicRequest, not_found, spoken
-from faq.sites import find_site
+from faq.sites import find_site, site_of
 
 Handler = Callable[[HttpRequest], HttpResponseBase]
 
 #: A shared cache may keep a page for five minutes, a browser for one; both ask whether it changed.
 CACHED = "public, max-age=60, s-maxage=300, stale-while-revalidate=600"
+#: What a page under our own address shows of a shop that has a hostname of its own.
+LOOKS = ("look-", "logo-")
 #: Bytes from which packing is worth it.
 WORTH_PACKING = 500
 PACKED = ("text/", "application/xml", "application/atom+xml")
@@ -41,7 +43,9 @@ class PublicPages:
         public = cast("PublicRequest", request)
         public.shop_site, public.language = site, site.languages[0]
         if site.shop.hostname and host != site.shop.hostname:
-            return _moved(public, rest)
+            if not rest.startswith(LOOKS):
+                return _moved(public, rest)
+            public.shop_site = site_of(site.shop, is_under_ours=True)
         with timezone.override(ZoneInfo(site.shop.time_zone)):
             return _finished(public, _answer(public, rest))
 

@@ -32,6 +32,7 @@ def home(request: PublicRequest, language: str) -> HttpResponse:
         "topics": topics(site, voice),
         "loose": without_category(site, voice),
         "ways": ways_of(voice),
+        "praises": site.shop.praised(language),
         "feed_path": site.path("faq_feed", language=language),
     }
     alternates = {one: site.path("faq_home", language=one) for one in site.languages}
