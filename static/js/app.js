@@ -1,6 +1,7 @@
 // Where the small modules are started. Every page works without them.
 import { startBell } from "./modules/bell.js";
 import { startBeside } from "./modules/beside.js";
+import { startChanged } from "./modules/changed.js";
 import { startComposer } from "./modules/composer.js";
 import { startDialogs } from "./modules/dialog.js";
 import { startDrafts } from "./modules/drafts.js";
@@ -22,6 +23,7 @@ import { startUploads } from "./modules/upload.js";
 for (const start of [
   startTheme,
   startBell,
+  startChanged,
   startDialogs,
   startDrawer,
   startFolds,

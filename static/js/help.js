@@ -26,7 +26,7 @@
   `);
 
   const host = document.createElement("div");
-  const root = host.attachShadow({ mode: "closed" });
+  const root = host.attachShadow({ mode: "open" });
   root.adoptedStyleSheets = [sheet];
 
   const open = make("button", { type: "button", className: "open", textContent: words.help });

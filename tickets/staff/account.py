@@ -17,6 +17,7 @@ from tickets.lib import tokens
 from tickets.outbox.compose import signing_keys
 from tickets.outbox.queue import enqueue_account_mail
 from tickets.outbox.render import Letter
+from tickets.outbox.server import house_address
 
 
 class MaximumLengthValidator:
@@ -87,7 +88,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ha
         with override(user.language if user else None):
             message = self.render_mail(template_prefix, email, context)
         token = tokens.issue(ticket_id=0, keys=signing_keys())
-        domain = settings.MAIL_FROM.rpartition("@")[2]
+        domain = house_address().rpartition("@")[2]
         enqueue_account_mail(
             to=user,
             email=email,

@@ -4,7 +4,6 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from django.conf import settings
 from django.db.models import Prefetch
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -16,6 +15,7 @@ from tickets.core.message import Direction, Message
 from tickets.core.people import User
 from tickets.core.states import State
 from tickets.core.ticket import Ticket
+from tickets.outbox import server
 from tickets.outbox.models import CLAIMABLE, MailKind, MailState, OutgoingMail
 from tickets.staff.bounced import bounce_words
 
@@ -220,7 +220,7 @@ def _fate(mail: OutgoingMail, message: Message, *, reader: User, now: datetime) 
     if mail.complained_at:
         words = _("Arrived, but somebody there marked it as spam")
         return Fate("flag", words, "bad", at=mail.complained_at, url=url)
-    if mail.state == MailState.QUEUED and not settings.IS_MAIL_OUT_SET:
+    if mail.state == MailState.QUEUED and not server.is_open_for_pages():
         words = _("Waits in Mail out until outgoing mail is set up")
         return Fate("clock", words, url=url, can_take_back=can_take_back)
     if mail.state == MailState.SENT and mail.delivered_at:

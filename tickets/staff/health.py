@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.db import DatabaseError, connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -16,6 +15,7 @@ from tickets.core.clock import now
 from tickets.core.heartbeat import is_alive
 from tickets.core.people import User
 from tickets.inbound.models import ImapAccount, InboundMail, InboundState
+from tickets.outbox import server
 from tickets.outbox.models import OutgoingMail
 
 
@@ -66,8 +66,8 @@ def checks(*, now: datetime) -> list[Check]:
         Check(_("Clock"), is_alive(name="beat", now=now), restart),
         Check(
             _("Outgoing mail is set up"),
-            settings.IS_MAIL_OUT_SET,
-            _("Set MAIL_OUT_URL or MAIL_PROVIDER; until then answers stay in the outbox."),
+            server.is_open(),
+            _("Fill in a server under Settings, How mail leaves; until then answers stay here."),
         ),
         Check(
             _("No mail that could not be read"),

@@ -16,6 +16,7 @@ from tickets.core.ticket import Ticket, TicketQuerySet
 from tickets.staff import known
 from tickets.staff.addresses import address
 from tickets.staff.doors import me, reader
+from tickets.staff.first_run.onward import what_is_left
 from tickets.staff.lists import ROUND, VIEWS, View
 from tickets.staff.own_lists import find_view, words_in
 from tickets.staff.places import MOST, spoken
@@ -53,8 +54,14 @@ def view(request: HttpRequest, name: str) -> HttpResponse:
         "since": moment.isoformat(),
         "now": moment,
         "round": offer(user, now=moment) if name in {ROUND, "to_answer"} else None,
+        "set_up_left": what_is_left(user) if _is_start(request) else None,
     }
     return render(request, "staff/inbox.html", context)
+
+
+def _is_start(request: HttpRequest) -> bool:
+    match = request.resolver_match
+    return match is not None and match.url_name == "inbox"
 
 
 def news(request: HttpRequest, name: str) -> HttpResponse:

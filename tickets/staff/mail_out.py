@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST
 from tickets.core.access import within_shops
 from tickets.core.clock import now
 from tickets.core.people import User
-from tickets.outbox import queue
+from tickets.outbox import pausing, queue
 from tickets.outbox.deliver import build
 from tickets.outbox.models import CLAIMABLE, MailKind, MailState, OutgoingMail
 from tickets.outbox.transport import written
@@ -33,7 +33,8 @@ def mail_out(request: HttpRequest) -> HttpResponse:
     user = writer(request)
     page = page_of(request, mails_for(user).defer("text", "html"), states=MailState)
     rows = [_row(mail) for mail in page.rows]
-    return render(request, "staff/mail_out.html", {"page": page, "rows": rows, "now": now()})
+    context = {"page": page, "rows": rows, "now": now(), "is_held": pausing.pause_of() is not None}
+    return render(request, "staff/mail_out.html", context)
 
 
 def one(request: HttpRequest, pk: int) -> HttpResponse:

@@ -20,6 +20,8 @@ from tickets.core.people import User
 from tickets.core.savedview import SavedView, checked, is_about_open
 from tickets.core.ticket import TicketQuerySet
 from tickets.staff import rounds
+from tickets.staff.dashboard.asking import COUNTED
+from tickets.staff.dashboard.lists import counted_view
 from tickets.staff.lists import ROUND, VIEWS, Asking, View
 
 FOUND, SAVED = "found-", "saved-"
@@ -35,6 +37,8 @@ def find_view(word: str, *, user: User) -> View:
         return rounds.list_of(user, now=now())
     if word.startswith(SAVED):
         return view_of(saved_for(user, word))
+    if word.startswith(COUNTED):
+        return counted_view(word)
     if word.startswith(FOUND):
         return _listed(word, str(_("Found")), "list-filter", filters_in(word))
     raise Http404
@@ -51,7 +55,7 @@ def view_or_inbox(request: HttpRequest, *, user: User) -> View:
 def is_word(word: str) -> bool:
     """Whether an address can be made of it; whether it leads anywhere shows there."""
     is_slug = word.isascii() and word.replace("-", "").replace("_", "").isalnum()
-    return is_slug and (word in {*VIEWS, ROUND} or word.startswith((FOUND, SAVED)))
+    return is_slug and (word in {*VIEWS, ROUND} or word.startswith((FOUND, SAVED, COUNTED)))
 
 
 def saved_for(user: User, word: str) -> SavedView:

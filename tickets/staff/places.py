@@ -3,7 +3,6 @@
 from datetime import datetime
 from typing import Any
 
-from django.conf import settings
 from django.core.cache import cache
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
@@ -18,8 +17,11 @@ from tickets.core.counting import capped_counts
 from tickets.core.notice import Notice
 from tickets.core.people import User
 from tickets.inbound.models import InboundMail
+from tickets.outbox import server
 from tickets.staff.addresses import address, list_address
 from tickets.staff.doors import reader
+from tickets.staff.first_run.onward import bar
+from tickets.staff.guide import explained
 from tickets.staff.lists import VIEWS
 from tickets.staff.own_lists import view_of
 from tickets.staff.undo import offered_undo
@@ -101,12 +103,16 @@ def places_for(user: User, *, current: str) -> list[dict[str, Any]]:
         listed.append(_place("mail_out", _("Mail out"), "send", mail_out, current))
     if user.role in WRITERS:
         listed.append(_place("macros", _("Macros"), "zap", address("staff:macros"), current))
+    wall = address("staff:compliments")
+    listed.append(_place("compliments", _("Compliments"), "heart", wall, current))
     answers = address("staff:faq")
     listed.append(_place("faq", _("Answers for customers"), "book-open", answers, current))
     if user.is_owner:
         health, house = address("staff:health"), address("staff:settings")
         head = pgettext_lazy("places", "House")
-        listed.append(_place("health", _("Health"), "heart-pulse", health, current, head=head))
+        overview = address("staff:overview")
+        listed.append(_place("overview", _("Overview"), "newspaper", overview, current, head=head))
+        listed.append(_place("health", _("Health"), "heart-pulse", health, current))
         listed.append(_place("settings", _("Settings"), "settings", house, current))
     return listed
 
@@ -180,7 +186,10 @@ def around(request: HttpRequest) -> dict[str, Any]:
         "palette_url": address("staff:palette") if user.role in READERS else "",
         "undo": offered_undo(request),
         **bell_for(user),
-        "is_mail_kept": user.role in WRITERS and not settings.IS_MAIL_OUT_SET,
+        # Asked only where a page shows it.
+        "is_mail_kept": lambda: user.role in WRITERS and not server.is_open_for_pages(),
+        **bar(request),
+        **explained(request),
     }
 
 
@@ -199,8 +208,13 @@ CURRENT = {
         ["faq", "faq_new", "faq_edit", "faq_helped", "faq_facts", "faq_searches"], "faq"
     ),
     **dict.fromkeys(["faq_categories", "faq_category", "faq_versions"], "faq"),
+    **dict.fromkeys(["compliments", "quote"], "compliments"),
     "health": "health",
+    "overview": "overview",
+    **dict.fromkeys(["overview_questions", "overview_team", "overview_answers"], "overview"),
+    "overview_meanings": "overview",
     "new_ticket": "new",
     **dict.fromkeys(["people", "invite", "invite_again", "person"], "settings"),
+    **dict.fromkeys(["set_up", "mail_ways", "mail_server", "help_button"], "settings"),
     **dict.fromkeys(["settings", "shop", "new_shop", "mailbox", "new_mailbox", "imap"], "settings"),
 }

@@ -11,11 +11,12 @@ from django.utils.translation import override
 from django.views.decorators.http import require_POST
 
 from tickets.core.clock import now
+from tickets.core.daymail import choose, wish_of
 from tickets.core.people import User
 from tickets.core.sessions import steps_of
 from tickets.desk import team
-from tickets.staff.doors import me
-from tickets.staff.profile_forms import AwayForm, ColoursForm, NewsForm, ProfileForm
+from tickets.staff.doors import me, owner
+from tickets.staff.profile_forms import AwayForm, ColoursForm, DayForm, NewsForm, ProfileForm
 
 #: Seconds that the browser remembers the colours.
 YEAR = 31536000
@@ -39,7 +40,8 @@ def news(request: HttpRequest) -> HttpResponse:
         team.change_profile(person=user, fields=form.fields_of_user())
         messages.success(request, _("Kept."))
         return redirect("staff:profile_news")
-    return render(request, "staff/profile_news.html", _pages(user, form=form))
+    context = {**_pages(user, form=form), "day_form": _day_form(user)}
+    return render(request, "staff/profile_news.html", context)
 
 
 def away(request: HttpRequest) -> HttpResponse:
@@ -62,6 +64,26 @@ def _kept(request: HttpRequest, user: User) -> HttpResponse:
     with override(user.language):
         messages.success(request, _("Kept."))
     return _coloured(redirect("staff:profile"), user)
+
+
+@require_POST
+def day(request: HttpRequest) -> HttpResponse:
+    """When the mail about the day comes; for owners."""
+    user = owner(request)
+    form = DayForm(request.POST)
+    if not form.is_valid():
+        context = {**_pages(user, form=NewsForm(user=user)), "day_form": form}
+        return render(request, "staff/profile_news.html", context)
+    choose(user=user, now=now(), **form.cleaned_data)
+    messages.success(request, _("Kept."))
+    return redirect("staff:profile_news")
+
+
+def _day_form(user: User) -> DayForm | None:
+    if not user.is_owner:
+        return None
+    wish = wish_of(user)
+    return DayForm(initial={name: getattr(wish, name) for name in DayForm.base_fields})
 
 
 @require_POST

@@ -3,12 +3,14 @@
 import re
 from datetime import time
 from typing import Any
+from zoneinfo import available_timezones
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from tickets.core.access import READERS, WRITERS, all_colleagues_for
+from tickets.core.daymail import Rhythm
 from tickets.core.notice import USUAL, Choice, NoticeKind, choice_of
 from tickets.core.people import User
 from tickets.core.shop import LANGUAGES
@@ -88,6 +90,24 @@ class NewsForm(forms.Form):
     def fields_of_user(self) -> dict[str, Any]:
         choices = {kind: self.cleaned_data[kind] for kind in NoticeKind.values}
         return {"notice_choices": choices, "digest_at": self.cleaned_data["digest"]}
+
+
+class DayForm(forms.Form):
+    """The owner's mail about the day."""
+
+    rhythm = forms.ChoiceField(
+        label=_("A mail about the day"),
+        choices=Rhythm,
+        widget=forms.RadioSelect,
+        help_text=_("What is late or promised, what rose, praise, trouble. None when all is well."),
+    )
+    at = forms.TimeField(
+        label=_("At"), widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
+    )
+    time_zone = forms.ChoiceField(
+        label=_("By the clock of"),
+        choices=[(zone, zone.replace("_", " ")) for zone in sorted(available_timezones())],
+    )
 
 
 class AwayForm(forms.Form):

@@ -10,13 +10,14 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from tickets.core import invitation as invitations
 from tickets.core.clock import now
 from tickets.core.people import Role, User
-from tickets.core.shop import Mailbox, Shop
+from tickets.core.shop import LANGUAGES, Mailbox, Shop
 from tickets.desk import setting_up
 
 
@@ -57,6 +58,17 @@ class OwnerStartForm(StartForm):
         max_length=254,
         help_text=_("For example info@yourshop.com; more can follow later."),
     )
+    shop_language = forms.ChoiceField(
+        label=_("Language of most customers"), choices=LANGUAGES, required=False
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.initial["shop_language"] = get_language() or "nl"
+
+    def clean_shop_language(self) -> str:
+        """Empty is the language of the page."""
+        return str(self.cleaned_data["shop_language"] or get_language() or "nl")
 
     def clean_mailbox(self) -> str:
         mailbox = Mailbox(email=self.cleaned_data["mailbox"].lower())
@@ -76,10 +88,12 @@ def start(request: HttpRequest, token: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         user = _begin(token, form.cleaned_data, language=get_language() or "nl")
         # As every log-in: it is listed among the sessions and passes every further step.
-        answer: HttpResponse = perform_login(request, user)
+        place = reverse("staff:set_up") if is_first else None
+        answer: HttpResponse = perform_login(request, user, redirect_url=place)
         return answer
     response = render(request, "staff/start.html", {"form": form})
-    response.headers["Referrer-Policy"] = "no-referrer"
+    # Never the path; with no-referrer browsers would hide where the form comes from (Origin: null).
+    response.headers["Referrer-Policy"] = "strict-origin"
     return response
 
 
@@ -98,7 +112,7 @@ def _begin(token: str, data: dict[str, Any], *, language: str) -> User:
     except invitations.UnableToAccept as error:
         raise Http404 from error
     if "shop" in data:
-        fields = {"name": data["shop"], "language": language}
+        fields = {"name": data["shop"], "language": data["shop_language"]}
         shop = setting_up.open_shop(fields=fields, now=moment)
         setting_up.add_mailbox(shop=shop, fields={"email": data["mailbox"]})
     return user

@@ -37,7 +37,11 @@ class PromiseForm(forms.Form):
 
 
 class HandOverForm(forms.Form):
-    to = forms.ModelChoiceField(label=gettext_lazy("To"), queryset=User.objects.none())
+    to = forms.ModelChoiceField(
+        label=gettext_lazy("To"),
+        queryset=User.objects.none(),
+        empty_label=gettext_lazy("Choose a colleague"),
+    )
     question = forms.CharField(
         label=gettext_lazy("Your question"),
         widget=forms.Textarea,

@@ -10,6 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_POST
 
 from tickets import desk
@@ -173,7 +174,7 @@ def link(request: HttpRequest, pk: int) -> HttpResponse:
         ticket,
         NumberForm(request.POST or None),
         title=_("Link to another question"),
-        button=_("Link"),
+        button=pgettext("verb", "Link"),
         act=act,
         others=_others(ticket, user),
         refusal=_("A question cannot be linked to itself."),

@@ -16,12 +16,14 @@ from tickets.core.clock import now
 from tickets.core.corner import corner_of
 from tickets.core.event import Event, EventKind
 from tickets.core.history import Names
+from tickets.core.message import Direction, Message
 from tickets.core.participant import Participant
 from tickets.core.people import User
 from tickets.core.states import MOVES, State
 from tickets.core.tag import Tag
 from tickets.core.ticket import Kind, Priority, Ticket
 from tickets.desk.following_up import was_asleep_until
+from tickets.inbound.praise import praise_in
 from tickets.inbound.suggest import may_belong_to
 from tickets.sla.explain import explain
 from tickets.sla.refresh import outcome_of
@@ -40,7 +42,7 @@ from tickets.staff.own_lists import view_or_inbox
 EARLIER = 8
 EARLIER_COLUMNS = (
     *("shop", "customer", "subject", "state", "kind", "order_reference", "merged_into"),
-    *("is_open", "created_at", "last_message_at"),
+    *("is_open", "created_at", "last_message_at", "rating__score"),
 )
 
 
@@ -114,6 +116,7 @@ def page(
         "back": back,
         "round": rounds.progress(request, user, now=moment) if back.name == ROUND else None,
         "is_from_list": bool(request.POST.get("from") or request.GET.get("from")),
+        "heard": _heard(ticket, events, messages),
         "is_followed": corner.is_followed,
         "linked": _linked(events, user),
         "planned": planned_on(ticket) if corner.has_follow_ups else [],
@@ -121,6 +124,15 @@ def page(
         "can_write": user.role in WRITERS,
     }
     return render(request, "staff/ticket.html", context, status=status)
+
+
+def _heard(ticket: Ticket, events: list[Event], messages: list[Message]) -> str:
+    """The words by which the helpdesk took it for a compliment; empty when it did not."""
+    is_heard = any(one.kind == EventKind.OPENED and "heard" in one.data for one in events)
+    if not is_heard or ticket.kind != Kind.COMPLIMENT:
+        return ""
+    written = (one.visible_text for one in messages if one.direction == Direction.IN)
+    return praise_in(next(written, ""))
 
 
 def _names(
@@ -146,10 +158,12 @@ def _tags(ticket: Ticket) -> Any:
 
 def _earlier(ticket: Ticket, user: User) -> list[Ticket]:
     tickets = tickets_for(user).filter(customer=ticket.customer_id).exclude(pk=ticket.pk)
-    return list(tickets.order_by("-id").only(*EARLIER_COLUMNS)[:EARLIER])
+    chosen = tickets.order_by("-id").select_related("rating").only(*EARLIER_COLUMNS)
+    return list(chosen[:EARLIER])
 
 
 def _in_short(ticket: Ticket) -> dict[str, Any]:
+    rating = getattr(ticket, "rating", None)
     return {
         "url": reverse("staff:ticket", args=[ticket.pk]),
         "subject": ticket.subject,
@@ -157,6 +171,7 @@ def _in_short(ticket: Ticket) -> dict[str, Any]:
         "state": ticket.state,
         "state_label": str(State(ticket.state).label),
         "at": ticket.created_at,
+        "score": rating.get_score_display() if rating and rating.score else "",
     }
 
 

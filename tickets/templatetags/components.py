@@ -18,10 +18,13 @@ from django.utils.translation import gettext as _
 from lucide import IconDoesNotExist
 from lucide.templatetags.lucide import lucide
 
+from tickets.core.invitation import has_owner
 from tickets.core.people import User
 from tickets.core.states import State
 
 register = template.Library()
+
+register.simple_tag(has_owner, name="has_owner")
 
 STATE_ICONS = {
     State.NEW: "circle-dot",

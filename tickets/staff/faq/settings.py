@@ -17,6 +17,7 @@ from tickets.staff.doors import writer
 from tickets.staff.faq.doors import categories_for, languages_of, shop_for
 from tickets.staff.faq.forms import CategoryForm, FactsForm
 from tickets.staff.faq.words import fact_names
+from tickets.staff.first_run.onward import onward
 
 
 def facts(request: HttpRequest, pk: int) -> HttpResponse:
@@ -33,7 +34,7 @@ def facts(request: HttpRequest, pk: int) -> HttpResponse:
             form.add_error(None, told % {"facts": ", ".join(fact_names(unable.names))})
         else:
             messages.success(request, _("Kept. The articles say it from now on."))
-            return redirect("staff:faq_facts", shop.pk)
+            return onward(request, "staff:faq_facts", shop.pk)
     return render(request, "staff/faq/facts.html", {"form": form, "shop": shop})
 
 

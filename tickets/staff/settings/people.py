@@ -16,8 +16,10 @@ from tickets.core.clock import now
 from tickets.core.invitation import Invitation, withdraw
 from tickets.core.people import Role, SecondFactorRule, User
 from tickets.core.sessions import forget_steps, steps_of
+from tickets.core.shop import Shop
 from tickets.core.ticket import Ticket
 from tickets.desk import team
+from tickets.outbox import server
 from tickets.outbox.invitations import enqueue_invitation
 from tickets.staff.doors import owner
 from tickets.staff.settings.people_forms import (
@@ -30,7 +32,8 @@ from tickets.staff.settings.people_forms import (
 
 def people(request: HttpRequest) -> HttpResponse:
     owner(request)
-    everybody = User.objects.order_by("-is_active", "name", "id").prefetch_related("shops")
+    people = User.objects.filter(is_integration=False)
+    everybody = people.order_by("-is_active", "name", "id").prefetch_related("shops")
     steps = steps_of(list(everybody))
     roles = SecondFactorRule.objects.values_list("role", flat=True)
     context = {
@@ -44,7 +47,7 @@ def people(request: HttpRequest) -> HttpResponse:
 
 def invite(request: HttpRequest) -> HttpResponse:
     user = owner(request)
-    form = InviteForm(request.POST or None, initial={"language": user.language})
+    form = InviteForm(request.POST or None, initial=_usual(user))
     if request.method == "POST" and form.is_valid():
         return _invited(request, user, **form.cleaned_data)
     return render(request, "staff/settings/invite.html", {"form": form})
@@ -144,12 +147,19 @@ def _invited(
     moment = now()
     token = team.invite_colleague(email=email, role=Role(role), shops=shops, now=moment)
     url = settings.BASE_URL + reverse("start", args=[token])
-    if settings.IS_MAIL_OUT_SET:
+    is_mailed = server.is_open()
+    if is_mailed:
         enqueue_invitation(email=email, url=url, by=user, language=language, now=moment)
-    context = {"email": email, "url": url, "is_mailed": settings.IS_MAIL_OUT_SET}
+    context = {"email": email, "url": url, "is_mailed": is_mailed}
     response = render(request, "staff/settings/invited.html", context)
-    response.headers["Referrer-Policy"] = "no-referrer"
+    response.headers["Referrer-Policy"] = "strict-origin"
     return response
+
+
+def _usual(user: User) -> dict[str, Any]:
+    """Where there is one shop, everybody works for it."""
+    shops = list(Shop.objects.filter(is_demo=False)[:2])
+    return {"language": user.language, "shops": shops if len(shops) == 1 else []}
 
 
 def _row(person: User, *, has_step: bool) -> dict[str, Any]:

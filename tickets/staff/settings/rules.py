@@ -10,6 +10,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from tickets.core import firsts
 from tickets.core.clock import now
 from tickets.core.people import User
 from tickets.core.shop import Shop
@@ -20,6 +21,7 @@ from tickets.sla.models import OpeningHours, Policy
 from tickets.sla.records import Scope
 from tickets.sla.worktime import NeverOpenError
 from tickets.staff.doors import owner
+from tickets.staff.first_run.onward import onward
 from tickets.staff.settings.rule_forms import LABELS, HoursForm, PolicyForm
 
 #: Tickets that the test of a policy names.
@@ -41,7 +43,8 @@ def hours(request: HttpRequest, pk: int) -> HttpResponse:
         change = hours_change(shop=shop, now=moment, **form.said())
         preview = decide(request, change, form.cleaned_data["scope"], user=user, now=moment)
         if preview is None:
-            return redirect("staff:hours", shop.pk)
+            firsts.mark(name="hours", by=user, now=moment)
+            return onward(request, "staff:hours", shop.pk)
     context = {"form": form, "shop": shop, "preview": preview, "example": _example(shop, moment)}
     return render(request, "staff/settings/hours.html", context, status=_status(form))
 

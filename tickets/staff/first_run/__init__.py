@@ -1,0 +1,1 @@
+"""The first run: what is left to set up, step by step."""
