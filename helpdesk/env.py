@@ -43,7 +43,9 @@ def secret(name: str, *, keep_in: Path) -> str:
         return value
     path = keep_in / name.lower()
     try:
-        keep_in.mkdir(parents=True, exist_ok=True, mode=0o700)
+        # Parents that mkdir makes on the way are open to others.
+        keep_in.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        keep_in.mkdir(exist_ok=True, mode=0o700)
         with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
             file.write(secrets.token_urlsafe(50))
     except FileExistsError:

@@ -54,7 +54,9 @@ MIDDLEWARE = [
     "helpdesk.middleware.SecurityHeaders",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "tickets.api.door.ApiDoor",
     "helpdesk.middleware.BodySizeGuard",
+    "helpdesk.middleware.NoNul",
     # What anybody may read is answered here: no session, no cookie.
     "faq.public.door.PublicPages",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -65,6 +67,7 @@ MIDDLEWARE = [
     "tickets.staff.gates.SessionLimits",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "tickets.staff.gates.SecondStep",
+    "tickets.staff.watching.Watch",
     "helpdesk.middleware.PersonalSettings",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -94,6 +97,19 @@ TEMPLATES = [
         },
     }
 ]
+
+# The rest of it each view says itself (tickets/api/view.py).
+REST_FRAMEWORK = {
+    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+    "EXCEPTION_HANDLER": "tickets.api.problems.handle",
+    "UNAUTHENTICATED_USER": None,
+}
+SPECTACULAR_SETTINGS = {
+    "OAS_VERSION": "3.1.1",
+    "PREPROCESSING_HOOKS": ["tickets.api.schema.only_ours"],
+    "POSTPROCESSING_HOOKS": ["tickets.api.schema.complete"],
+    "ENUM_GENERATE_CHOICE_DESCRIPTION": False,
+}
 
 # What finds public answers for who waits (core/suggesting.py); the app itself is not known there.
 ANSWER_SOURCE = "helpdesk.answers.fitting"
@@ -306,6 +322,10 @@ elif MAIL_OUT_URL:
     EMAIL_HOST_PASSWORD = unquote(_smtp.password or "")
     EMAIL_USE_TLS = _smtp.scheme == "smtp"
     EMAIL_USE_SSL = _smtp.scheme == "smtps"
+
+# --- news for other programs ----------------------------------------------------------------
+# Webhooks may also go to machines of one's own network and this one, over http and at any port.
+WEBHOOKS_TO_OWN_NETWORK = env.flag("WEBHOOKS_TO_OWN_NETWORK")
 
 # --- logs -----------------------------------------------------------------------------------
 LOGGING = {
