@@ -14,6 +14,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import translation
 
 from tests import factories
+from tests.journeys.ready import Ready, made_ready
 from tickets.core.customer import Customer
 from tickets.core.people import Role, User
 from tickets.core.shop import Shop
@@ -57,6 +58,13 @@ def django_assert_num_queries():
         assert len(asked) == times, "\n".join(asked)
 
     return asks
+
+
+@pytest.fixture(scope="session")
+def ready(tmp_path_factory) -> Iterator[Ready]:
+    """What tests with real processes begin with."""
+    with made_ready(tmp_path_factory.mktemp("ready") / "data") as made:
+        yield made
 
 
 @pytest.fixture

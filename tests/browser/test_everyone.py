@@ -65,14 +65,21 @@ def addresses(ticket: Ticket) -> list[str]:
         reverse("staff:macro_pick", args=[ticket.pk]),
         reverse("staff:health"),
         reverse("staff:settings"),
+        *overviews(),
     ]
 
 
-def violations(page, only=None) -> list[str]:
+def overviews() -> list[str]:
+    """The owner's pages of figures."""
+    pages = ("", "_questions", "_team", "_answers", "_meanings")
+    return [reverse(f"staff:overview{page}") for page in pages]
+
+
+def violations(page, only=None, within=None) -> list[str]:
     asked = (
         {"type": "rule", "values": only} if only else {"type": "tag", "values": RULES["runOnly"]}
     )
-    found = Axe().run(page, options={"runOnly": asked})
+    found = Axe().run(page, within, options={"runOnly": asked})
     return [
         f"{one['id']}: {node['html'][:120]}"
         for one in found.response["violations"]
@@ -111,7 +118,8 @@ def test_axe_finds_nothing_while_many_are_answered(at_desk, agent, house, colour
     found["palette"] = violations(page)
     page.keyboard.press("Escape")
     page.get_by_label("More", exact=True).click()
-    found["menu"] = violations(page)
+    # What lies below an open menu is half covered, and nobody aims at it.
+    found["menu"] = violations(page, within="details.menu[open]")
     assert {name: wrong for name, wrong in found.items() if wrong} == {}
 
 

@@ -143,3 +143,19 @@ def test_list_beside_the_ticket_is_not_fetched_on_a_narrower_screen(at_desk, age
     page.goto(f"/desk/tickets/{queue[0].pk}/")
     page.wait_for_load_state("networkidle")
     assert page.locator("#beside [data-row]").count() == 0
+
+
+def test_choice_is_set_by_a_button_that_comes_with_it(at_desk, agent, queue):
+    page = at_desk.page(agent)
+    page.goto(f"/desk/tickets/{queue[0].pk}/")
+    give = page.get_by_role("button", name="Give", exact=True)
+    expect(give).to_be_hidden()
+    whose = page.get_by_label("In the hands of")
+    whose.select_option(label="nobody yet")
+    expect(give).to_be_hidden()
+    whose.select_option(value=str(agent.pk))
+    give.click()
+    expect(page.get_by_label("In the hands of")).to_have_value(str(agent.pk))
+    expect(give).to_be_hidden()
+    queue[0].refresh_from_db()
+    assert queue[0].assignee == agent

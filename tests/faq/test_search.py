@@ -2,6 +2,7 @@
 
 import pytest
 
+from faq import index
 from faq.articles import Article
 from faq.publishing import publish, withdraw
 from faq.search import bare, find
@@ -87,6 +88,31 @@ def test_own_synonyms_and_facts_are_found(front, shelf, now):
     assert titles(front, "fietskoerier") == ["Wie bezorgt?"]
 
 
+def test_fact_that_changed_is_found_when_beat_wrote_the_words_anew(front, shelf, now):
+    keep_facts(shop=front, language="", values={"carrier": "Fietskoerier"})
+    told = Said(title="Wie bezorgt?", body="<p>{carrier} doet dat.</p>")
+    article = open_article(shop=front, language="nl", said=told, by=None, now=now)
+    publish(article=article, now=now)
+    index.renew()
+    keep_facts(shop=front, language="", values={"carrier": "Stoomboot"})
+    assert (titles(front, "fietskoerier"), titles(front, "stoomboot")) == (["Wie bezorgt?"], [])
+    assert index.renew() == len(shelf) + 1
+    assert (titles(front, "fietskoerier"), titles(front, "stoomboot")) == ([], ["Wie bezorgt?"])
+    assert index.renew() == 0
+
+
+def test_words_are_written_anew_a_part_at_a_time(front, shelf):
+    keep_facts(shop=front, language="", values={"carrier": "Fietskoerier"})
+    assert [index.renew(most=3) for _ in range(3)] == [3, 1, 0]
+
+
+def test_article_withdrawn_meanwhile_is_not_found_again(front, shelf, now):
+    keep_facts(shop=front, language="", values={"carrier": "Fietskoerier"})
+    withdraw(article=shelf[0], now=now)
+    index.renew()
+    assert titles(front, "doos") == []
+
+
 @pytest.mark.parametrize(
     ("query", "kept"),
     [
@@ -101,5 +127,22 @@ def test_only_bare_words_are_kept(query, kept):
 
 
 def test_search_asks_few_queries(front, shelf, django_assert_num_queries):
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(7):
         find(shop_id=front.pk, language="nl", query="bestelling garantie")
+
+
+def test_common_word_is_found_where_it_says_most_and_beside_a_rare_one(front, now, monkeypatch):
+    monkeypatch.setattr("faq.search.COMMON", 2)
+
+    def make(title, body):
+        said = Said(title=title, body=f"<p>{body}</p>")
+        publish(
+            article=open_article(shop=front, language="nl", said=said, by=None, now=now), now=now
+        )
+
+    for number in range(4):
+        make(f"Vraag {number}", "Over een fiets.")
+    make("Mijn fiets", "Een zadel.")
+    make("Wat kost een spatbord", "Aan elke fiets past er een.")
+    assert titles(front, "fiets")[0] == "Mijn fiets"
+    assert titles(front, "fiets spatbord")[0] == "Wat kost een spatbord"

@@ -19,6 +19,6 @@ def sink(server):
 
 
 @pytest.fixture(scope="session")
-def home(tmp_path_factory, server):
-    with homes.running_home(tmp_path_factory.mktemp("faults"), server) as home:
+def home(tmp_path_factory, server, ready):
+    with homes.running_home(tmp_path_factory.mktemp("faults"), server, ready) as home:
         yield home

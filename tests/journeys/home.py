@@ -11,7 +11,6 @@ import signal
 import smtplib
 import sqlite3
 import sys
-import time
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from email.message import EmailMessage
@@ -29,15 +28,14 @@ from tests.journeys.processes import (
     Process,
     Redis,
     free_port,
-    fresh_database,
     wait_until,
 )
+from tests.journeys.ready import IS_GROWN_UP, Ready
 from tests.smtp_sink import Sink
 
-IS_GROWN_UP = os.environ.get("DATABASE_URL", "").startswith("postgres")
 OWNER, PASSWORD = "olga@naaldbos.example", "three words apart"
 MAILBOX = "info@naaldbos.example"
-ROLES = ("web", "worker", "beat")
+ROLES = ("web", "worker", "beat") if IS_GROWN_UP else ("one",)
 
 _numbers = count(1)
 
@@ -120,13 +118,10 @@ class Embedded(House):
         command += ["--smtp-port", str(self.smtp_port)]
         self.one = Process("up", command, self.environment, folder / "up.log")
         self.web = self.worker = self.beat = self.one
-        self.started_in: list[float] = []
 
     def start(self) -> None:
-        began = time.monotonic()
         self.one.start()
         wait_until(lambda: self.get("/account/login/")[0] == 200, seconds=60, what=self.logs)
-        self.started_in.append(time.monotonic() - began)
         self.wait_until_alive()
 
     def invitation(self) -> str:
@@ -170,13 +165,14 @@ Home = GrownUp | Embedded
 
 
 @contextlib.contextmanager
-def running_home(folder: Path, sink: Sink) -> Iterator[Home]:
+def running_home(folder: Path, sink: Sink, ready: Ready) -> Iterator[Home]:
     """Started, with the shop Naaldbos in it, whose answers leave at once."""
     with contextlib.ExitStack() as stack:
         settings = {"MAIL_OUT_URL": f"smtp+plain://127.0.0.1:{sink.port}"}
         home: Home
+        ready.copy_data(folder / "data")
         if IS_GROWN_UP:
-            url = stack.enter_context(fresh_database(os.environ["DATABASE_URL"]))
+            url = stack.enter_context(ready.fresh_database())
             redis = stack.enter_context(Redis(folder))
             home = GrownUp(redis=redis, database_url=url, folder=folder, settings=settings)
         else:

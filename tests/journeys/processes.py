@@ -1,13 +1,13 @@
 """The grown-up house without containers: web, worker and beat as docker-compose.yml starts them.
 
     with House(database_url=..., redis_url=..., folder=tmp_path) as house:
-        house.start()                  # migrates, starts all three, waits until they are alive
+        house.start()                  # starts all three, waits until they are alive
         house.worker.kill()            # SIGKILL to everything the worker is made of
         house.worker.start()
         house.get("/healthz")
 
-`fresh_database` makes an empty database of its own; `Redis` is a server of its own, to be stopped,
-flushed and started again.
+The database and the static files are ready (`ready.py`). `Redis` is a server of its own, to be
+stopped, flushed and started again.
 """
 
 import contextlib
@@ -21,13 +21,9 @@ import sys
 import time
 import urllib.error
 import urllib.request
-import uuid
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Self
-from urllib.parse import urlsplit
 
-import psycopg2
 import yaml
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -153,14 +149,9 @@ class House:
         return Process(name or service, command_of(service), self.environment, log)
 
     def start(self) -> None:
-        self.migrate()
         for process in (self.web, self.worker, self.beat):
             process.start()
         self.wait_until_alive()
-
-    def migrate(self) -> None:
-        self.manage("migrate", "--noinput", "--verbosity", "0")
-        self.manage("collectstatic", "--noinput", "--verbosity", "0")
 
     def manage(self, *arguments: str, given: bytes = b"") -> str:
         """A command of manage.py, beside the services."""
@@ -239,20 +230,3 @@ class Redis:
                 return connection.recv(100)
         except OSError:
             return b""
-
-
-@contextlib.contextmanager
-def fresh_database(url: str) -> Iterator[str]:
-    """An empty database beside the one in `url`, gone afterwards; the URL of it."""
-    parts = urlsplit(url)
-    name = f"{parts.path.strip('/')}_{uuid.uuid4().hex[:8]}"
-    connection = psycopg2.connect(parts._replace(scheme="postgresql", path="/postgres").geturl())
-    connection.autocommit = True
-    try:
-        with connection.cursor() as cursor:
-            cursor.execute(f'CREATE DATABASE "{name}"')
-        yield parts._replace(path=f"/{name}").geturl()
-        with connection.cursor() as cursor:
-            cursor.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
-    finally:
-        connection.close()

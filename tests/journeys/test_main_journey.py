@@ -26,8 +26,8 @@ def sink():
 
 
 @pytest.fixture(scope="module")
-def home(tmp_path_factory, sink):
-    with homes.running_home(tmp_path_factory.mktemp("journey"), sink) as home:
+def home(tmp_path_factory, sink, ready):
+    with homes.running_home(tmp_path_factory.mktemp("journey"), sink, ready) as home:
         yield home
 
 

@@ -4,11 +4,12 @@ import os
 
 import pytest
 
-from tests.journeys.processes import House, Redis, fresh_database, wait_until
+from tests.journeys.processes import House, Redis, wait_until
 
 pytestmark = [
     pytest.mark.processes,
     pytest.mark.postgres,
+    pytest.mark.xdist_group("processes"),
     pytest.mark.skipif(
         not os.environ.get("DATABASE_URL", "").startswith("postgres"),
         reason="needs DATABASE_URL of a PostgreSQL",
@@ -16,16 +17,27 @@ pytestmark = [
 ]
 
 
-@pytest.fixture
-def house(tmp_path):
+@pytest.fixture(scope="module")
+def started(tmp_path_factory, ready):
+    folder = tmp_path_factory.mktemp("house")
+    data = ready.copy_data(folder / "data")
     with (
-        fresh_database(os.environ["DATABASE_URL"]) as database_url,
-        Redis(tmp_path) as redis,
-        House(database_url=database_url, redis_url=redis.url, folder=tmp_path) as house,
+        ready.fresh_database() as database_url,
+        Redis(data) as redis,
+        House(database_url=database_url, redis_url=redis.url, folder=folder) as house,
     ):
         house.redis = redis
-        house.start()
         yield house
+
+
+@pytest.fixture
+def house(started):
+    """All three run, whatever was done to them before."""
+    for service in (started.web, started.worker, started.beat):
+        if not service.is_running:
+            service.start()
+    started.wait_until_alive()
+    return started
 
 
 def alive(house, name):

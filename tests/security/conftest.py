@@ -1,7 +1,8 @@
 """Attacks come in as mail, through the same doors as everybody's."""
 
+import logging
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import pytest
 from django.conf import settings
@@ -54,3 +55,11 @@ def mailed_reset_link(db) -> Callable[[User], str]:
         return found[1]
 
     return ask
+
+
+@pytest.fixture
+def _silence() -> Iterator[None]:
+    """Each refusal would be logged with its whole story, which takes longer than to refuse."""
+    logging.disable(logging.CRITICAL)
+    yield
+    logging.disable(logging.NOTSET)

@@ -86,6 +86,9 @@ _DESK = {
     "staff:answer_many": Row(May.WRITERS),
     "staff:macro_many": Row(May.WRITERS),
     "staff:take_all_back": Row(May.WRITERS, closed="nothing was sent in one go"),
+    "staff:compliments": Row(May.READERS),
+    "staff:quote": Row(May.WRITERS_OF_SHOP, "ticket"),
+    "staff:stop_quote": Row(May.WRITERS_OF_SHOP, "quoted"),
     "staff:start_round": Row(May.READERS, closed="no round is due"),
     "staff:new_ticket": Row(May.CALL_TAKERS),
     "staff:ticket": Row(May.READERS_OF_SHOP, "ticket"),
@@ -156,6 +159,17 @@ _DESK = {
     "staff:mail_out_arrived": Row(May.WRITERS_OF_SHOP, "mail_out"),
     "staff:mail_out_cancel": Row(May.WRITERS_OF_SHOP, "mail_out", closed="it is an answer"),
 }
+_CARE = {
+    **{
+        f"staff:{name}": _OWNER
+        for name in ("care", "audit", "held_mail", "hold_mail", "let_mail_go")
+    },
+    "staff:care_person": Row(May.OWNER, asked={"email": "anna@example.org"}),
+    "staff:care_export": Row(May.OWNER, said={"email": "@email"}),
+    "staff:care_erase": Row(May.OWNER, said={"email": "@email"}),
+    "staff:erasure": Row(May.OWNER, "erasure"),
+    "staff:keeping": Row(May.OWNER, "shop"),
+}
 _MACROS = {
     "staff:macros": Row(May.WRITERS),
     "staff:macro_new": Row(May.WRITERS),
@@ -217,7 +231,7 @@ _SETTINGS = {
     },
     **{
         f"staff:{name}": Row(May.OWNER, "shop")
-        for name in ("shop", "hours", "moments", "silence", "new_mailbox")
+        for name in ("shop", "hours", "moments", "silence", "rating_words", "new_mailbox", "help_button")
     },
     **{
         f"staff:{name}": Row(May.OWNER, "rule")
@@ -227,7 +241,7 @@ _SETTINGS = {
         name: Row(May.OWNER, "mailbox")
         for name in (
             "staff:mailbox", "staff:imap", "staff:stop_imap", "mail_doctor_send",
-            "mail_doctor_domain", "mail_doctor_without_plus",
+            "mail_doctor_domain", "mail_doctor_without_plus", "mail_doctor_round", "staff:mail_ways",
         )
     },
     "staff:take_back_person": Row(May.OWNER, "left"),
@@ -238,7 +252,21 @@ _SETTINGS = {
     "staff:confirmation": Row(May.OWNER, "shop language"),
     "staff:policy": Row(May.OWNER, "policy"),
     "staff:move_policy": Row(May.OWNER, "policy"),
+    **{
+        f"staff:overview{page}": _OWNER
+        for page in ("", "_questions", "_team", "_answers", "_meanings")
+    },
+    "staff:overview_export": Row(May.OWNER, "sheet"),
     "mail_doctor": _OWNER,
+    "staff:set_up": _OWNER,
+    "staff:guide_start": Row(May.READERS),
+    "staff:guide": Row(May.READERS, "guide"),
+    "staff:profile_day": _OWNER,
+    "staff:hide_set_up": _OWNER,
+    "staff:show_set_up": _OWNER,
+    "staff:skip_step": Row(May.OWNER, "first_step"),
+    "staff:mail_server": _OWNER,
+    "staff:forget_server": _OWNER,
 }  # fmt: skip
 _ACCOUNT = {
     **{
@@ -278,6 +306,7 @@ _OUTSIDE = {
     "tracking_webhook": Row(May.NO_ONE, "provider"),
     "portal:check_up": Row(May.ANYBODY, "check_up_token check_up_answer"),
     "portal:rating": Row(May.ANYBODY, "rating_token rating_answer"),
+    "portal:praise": Row(May.ANYBODY, "praise_token praise_answer"),
     "portal:see": Row(May.ANYBODY, "see_token"),
     "portal:question": Row(May.CUSTOMER, "question"),
     "portal:question_solved": Row(May.CUSTOMER, "question"),
@@ -339,5 +368,5 @@ _ADMIN = {
 }
 
 ROWS: dict[str, Row] = {
-    **_DESK, **_MACROS, **_FAQ, **_OWN, **_SETTINGS, **_ACCOUNT, **_OUTSIDE, **_ADMIN,
+    **_DESK, **_CARE, **_MACROS, **_FAQ, **_OWN, **_SETTINGS, **_ACCOUNT, **_OUTSIDE, **_ADMIN,
 }  # fmt: skip

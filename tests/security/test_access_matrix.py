@@ -3,7 +3,6 @@
 `matrix.ROWS` says who may; this file finds the routes in the URL configuration and tries them.
 """
 
-import logging
 import re
 import time
 from collections.abc import Iterator
@@ -21,9 +20,13 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
 from tests import factories
-from tests.security.matrix import PEOPLE, ROWS, Row
+from tests.security import matrix
+from tests.security.matrix import PEOPLE, Row
+from tests.security.matrix_api import API_ROWS
 from tests.security.two_shops import Things, furnish
+from tests.tickets.api.conftest import EVERYTHING, Program
 from tests.tickets.inbound import posting
+from tickets.core import apitoken
 from tickets.core.heartbeat import beat
 from tickets.core.people import Role, User
 
@@ -35,8 +38,10 @@ REFUSED = frozenset({401, 403, 404, 405})
 SERVER_ERROR = 500
 #: A customer whose link is none gets a page that says so, and nothing else.
 OVER = re.compile(rb"This link does not work any more|If the link was one of ours")
-#: Sessions come and go with the request; they are nobody's work.
-NOT_WORK = ("django_session", "usersessions_usersession")
+#: Sessions come and go with the request, a token notes its use, and who took something along is
+#: written down; that is nobody's work.
+NOT_WORK = ("django_session", "usersessions_usersession", "tickets_apitoken", "tickets_auditentry")
+ROWS = {**matrix.ROWS, **API_ROWS}
 
 
 def routes(urlconf: str) -> dict[str, URLPattern]:
@@ -59,11 +64,17 @@ DESK, PUBLIC = routes(settings.ROOT_URLCONF), routes(settings.PUBLIC_URLCONF)
 
 @dataclass
 class World:
-    """Two shops, and a browser for each person."""
+    """Two shops, and a browser and a program for each person."""
 
     own: Things
     foreign: Things
     browsers: dict[str, Client]
+    programs: dict[str, Client]
+
+    def client(self, person: str, name: str) -> Client:
+        """Who asks for a route: the browser that is logged in means nothing to the API."""
+        of_api = name.startswith("api:") and person in self.programs
+        return self.programs[person] if of_api else self.browsers[person]
 
     def canary(self, person: str) -> bytes:
         """The word of the other shop; to the owner none is another's."""
@@ -71,14 +82,6 @@ class World:
             return b"a word that stands nowhere"
         things = self.own if person == "stranger" else self.foreign
         return str(things["canary"]).lower().encode()
-
-
-@pytest.fixture
-def _silence() -> Iterator[None]:
-    """Each refusal would be logged with its whole story, which takes longer than to refuse."""
-    logging.disable(logging.CRITICAL)
-    yield
-    logging.disable(logging.NOTSET)
 
 
 @pytest.fixture
@@ -92,10 +95,20 @@ def world(shop, other_shop, owner, agent, stranger, operator, read_only, setting
     inactive = factories.make_user(Role.AGENT, shops=(shop,))
     people = (owner, agent, operator, read_only, stranger, inactive)
     browsers = {name: browser(one) for name, one in zip(PEOPLE, people, strict=False)}
+    programs = {name: token_of(one) for name, one in zip(PEOPLE, people, strict=False)}
     User.objects.filter(pk=inactive.pk).update(is_active=False)
     for name in ("worker", "beat"):
         beat(name=name, now=timezone.now())
-    return World(own, foreign, {**browsers, "customer": visitor(own), "nobody": Client()})
+    browsers |= {"customer": visitor(own), "nobody": Client()}
+    return World(own, foreign, browsers, programs)
+
+
+def token_of(person: User) -> Client:
+    """A program that may do whatever this person may."""
+    _token, text = apitoken.issue(
+        user=person, name="All", scopes=EVERYTHING, by=person, now=timezone.now()
+    )
+    return Program(text)
 
 
 def visitor(things: Things) -> Client:
@@ -160,8 +173,7 @@ def is_refused(response: HttpResponseBase, shown: bytes) -> bool:
 def told(said: dict[str, str], things: Things) -> dict[str, str]:
     """What is filled in, with the things of one shop for what begins with @."""
     return {
-        name: str(things[value[1:]]) if value.startswith("@") else value
-        for name, value in said.items()
+        name: things[value[1:]] if value.startswith("@") else value for name, value in said.items()
     }
 
 
@@ -176,7 +188,7 @@ def trouble(world: World, person: str, name: str, row: Row) -> Iterator[str]:
         url, was_refused = address(name, row, things), []
         for method, data in (("get", row.asked), ("post", told(row.said, things))):
             where = f"{method.upper()} {name} {side}"
-            response, shown, writes = ask(world.browsers[person], method, url, data)
+            response, shown, writes = ask(world.client(person, name), method, url, data)
             was_refused.append(is_refused(response, shown))
             if response.status_code >= SERVER_ERROR:
                 yield f"{where}: {response.status_code}"
@@ -212,7 +224,7 @@ def test_number_of_another_shop_in_a_form_does_nothing(world):
     for name, row in ROWS.items():
         if any(value.startswith("@") for value in row.said.values()):
             url, said = address(name, row, world.own), told(row.said, world.foreign)
-            response, shown, writes = ask(world.browsers["agent"], "post", url, said)
+            response, shown, writes = ask(world.client("agent", name), "post", url, said)
             if writes or world.canary("agent") in shown.lower():
                 found.append(f"{name}: {response.status_code}, wrote {writes}")
     assert not found, "\n".join(found)

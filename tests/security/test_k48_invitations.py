@@ -81,7 +81,7 @@ def test_scanner_that_opens_the_link_uses_nothing_up(client, token):
 def test_page_of_the_link_gives_its_address_to_nobody(client, token):
     response = get(client, token)
 
-    assert response.headers["Referrer-Policy"] == "no-referrer"
+    assert response.headers["Referrer-Policy"] == "strict-origin"
     assert 'src="http' not in response.text
 
 

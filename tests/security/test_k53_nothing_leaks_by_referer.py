@@ -22,7 +22,7 @@ def test_page_of_an_invitation_fetches_nothing_elsewhere(client, token):
     response = client.get(f"/account/start/{token}/")
 
     assert FETCHED.findall(response.text) == []
-    assert response.headers["Referrer-Policy"] == "no-referrer"
+    assert response.headers["Referrer-Policy"] == "strict-origin"
 
 
 def test_address_of_a_reset_is_left_before_anything_is_shown(client, agent, mailed_reset_link):
@@ -44,6 +44,6 @@ def test_link_that_was_made_is_shown_once_and_kept_by_nobody(client_of, owner, s
     )
 
     assert "/account/start/" in response.text
-    assert response.headers["Referrer-Policy"] == "no-referrer"
+    assert response.headers["Referrer-Policy"] == "strict-origin"
     assert response.headers["Cache-Control"] == "no-store, private"
     assert "/account/start/" not in client.get("/desk/settings/people/").text

@@ -17,13 +17,16 @@ from tests import factories
 from tickets import desk
 from tickets.automation.examples import examples
 from tickets.automation.keeping import keep_rule
-from tickets.core import checkup, invitation, mailcode, rating, ticketpass
+from tickets.core import checkup, invitation, mailcode, praise, rating, ticketpass
+from tickets.core.apitoken import Scope as TokenScope
+from tickets.core.apitoken import issue
 from tickets.core.event import Event
 from tickets.core.followup import Why
 from tickets.core.notice import Notice, NoticeKind, plan
 from tickets.core.people import Role, User
 from tickets.core.savedview import keep_view
 from tickets.core.shop import Shop
+from tickets.core.ticket import Ticket
 from tickets.core.timer import Timer
 from tickets.core.upload import keep_upload
 from tickets.desk.causes import add_cause
@@ -35,7 +38,10 @@ from tickets.macros.keeping import Wording, hang, keep
 from tickets.macros.models import Macro, Scope
 from tickets.macros.proposing import propose
 from tickets.outbox.models import OutgoingMail
+from tickets.privacy.models import Erasure
 from tickets.sla.models import Policy
+from tickets.webhooks.keeping import add_endpoint
+from tickets.webhooks.planning import plan_trial
 
 Things = dict[str, Any]
 
@@ -48,10 +54,13 @@ def furnish(shop: Shop, *, agent: User, canary: str) -> Things:
         "canary": canary,
         "language": "en",
         "list": "all",
+        "sheet": "csv",
         "app": "tickets",
         "provider": "mailgun",
         "step": "cancel",
         "shop": shop.pk,
+        "first_step": "team",
+        "guide": "promises",
         "slug": shop.slug,
         "mailbox": shop.mailboxes.get().pk,
         "person": agent.pk,
@@ -61,6 +70,7 @@ def furnish(shop: Shop, *, agent: User, canary: str) -> Things:
         **_articles(shop, agent, canary),
         **_own(agent),
         **_settings(shop, canary),
+        **_programs(shop, agent, canary),
     }
 
 
@@ -101,22 +111,12 @@ def _conversation(shop: Shop, agent: User, canary: str) -> Things:
     notice = plan(kind=NoticeKind.ASSIGNED, to=agent, ticket=ticket, now=now)
     assert notice is not None
     Notice.objects.bulk_create([notice])
-    _asked, token = checkup.begin(ticket=ticket, now=timezone.now())
-    link, see_token = ticketpass.issue(ticket=ticket, email=customer.email, now=timezone.now())
-    _rating, rating_token = rating.begin(ticket=ticket, now=timezone.now())
-    code, _digits = mailcode.begin(shop=shop, email=customer.email, now=timezone.now())
     return {
         "ticket": ticket.pk,
         "joined": joined.pk,
         "second": second.pk,
         "linked": linked.pk,
         "tag": ticket.tags.get().pk,
-        "email": customer.email,
-        "see_token": see_token,
-        "rating_token": rating_token,
-        "rating_answer": next(iter(rating.Rating.Score)).name.lower(),
-        "question": link.key,
-        "code": code.key,
         "message": first.pk,
         "answer": answer.pk,
         "mail_out": OutgoingMail.objects.get(message=answer).pk,
@@ -125,8 +125,6 @@ def _conversation(shop: Shop, agent: User, canary: str) -> Things:
         "follow_up": follow_up.pk,
         "upload": upload.key,
         "notice": Notice.objects.get(user=agent).pk,
-        "check_up_token": token,
-        "check_up_answer": "yes",
         "admin_tag": ticket.tags.get().pk,
         "content_type": ContentType.objects.get_for_model(ticket).pk,
         "admin_customer": customer.pk,
@@ -134,6 +132,34 @@ def _conversation(shop: Shop, agent: User, canary: str) -> Things:
         "admin_outgoingmail": OutgoingMail.objects.get(message=answer).pk,
         "admin_event": Event.objects.filter(ticket=ticket).latest("pk").pk,
         "admin_timer": Timer.objects.filter(ticket=ticket).latest("pk").pk,
+        **_links(ticket, shop),
+    }
+
+
+def _links(ticket: Ticket, shop: Shop) -> Things:
+    """What was mailed to the customer, and opens something without logging in."""
+    now, email = timezone.now(), ticket.customer.email
+    _asked, check_up_token = checkup.begin(ticket=ticket, now=now)
+    link, see_token = ticketpass.issue(ticket=ticket, email=email, now=now)
+    _rating, rating_token = rating.begin(ticket=ticket, now=now)
+    # Whoever holds this link reads his own words, by his first name.
+    quoted = factories.make_ticket(
+        shop, customer=factories.make_customer(shop, name="Kim Customer")
+    )
+    _praise, praise_token = praise.begin(ticket=quoted, words="I am happy", now=now)
+    code, _digits = mailcode.begin(shop=shop, email=email, now=now)
+    return {
+        "email": email,
+        "check_up_token": check_up_token,
+        "check_up_answer": "yes",
+        "question": link.key,
+        "see_token": see_token,
+        "rating_token": rating_token,
+        "rating_answer": next(iter(rating.Rating.Score)).name.lower(),
+        "quoted": quoted.pk,
+        "praise_token": praise_token,
+        "praise_answer": "named",
+        "code": code.key,
     }
 
 
@@ -201,7 +227,10 @@ def _own(agent: User) -> Things:
         user=agent, ip="127.0.0.1", session_key=other.session.session_key
     )
     kept = keep_view(name="Mine", owner=agent, filters={}, now=timezone.now())
+    moment = timezone.now()
+    erased = Erasure.objects.create(asked_at=moment, state="done", finished_at=moment)
     return {
+        "erasure": erased.pk,
         "session": session.pk,
         "kept_list": kept.pk,
         "account_number": user_pk_to_url_str(agent),
@@ -213,7 +242,7 @@ def _own(agent: User) -> Things:
 def _settings(shop: Shop, canary: str) -> Things:
     now = timezone.now()
     left = factories.make_user(shops=(shop,), is_active=False)
-    cause = add_cause(shop=shop, parent=None, name=f"{canary} cause")
+    cause = add_cause(shop=shop, parent=None, name=f"{canary} cause"[:60])
     token = invitation.invite(
         role=Role.AGENT, email=f"{shop.slug}@new.example", lasts=timedelta(days=1), now=now,
         shops=[shop],
@@ -231,4 +260,20 @@ def _settings(shop: Shop, canary: str) -> Things:
         "rule": keep_rule(rule=None, wording=examples("en")[0].wording, by=None, now=now).pk,
         "admin_shop": shop.pk,
         "admin_mailbox": shop.mailboxes.get().pk,
+    }
+
+
+def _programs(shop: Shop, agent: User, canary: str) -> Things:
+    """A token of the agent's, and an address that is told what happens."""
+    now = timezone.now()
+    token, _text = issue(user=agent, name=canary, scopes=[TokenScope.READ], by=agent, now=now)
+    endpoint, _secret = add_endpoint(
+        shop=shop, name=canary, url="https://shop.example/", kinds=["opened"], by=agent, now=now
+    )
+    delivery = plan_trial(endpoint=endpoint, now=now)
+    return {
+        "own_token": token.pk,
+        "webhook": endpoint.pk,
+        "webhook_step": "trial",
+        "delivery": delivery.pk,
     }

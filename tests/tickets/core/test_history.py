@@ -36,6 +36,7 @@ ANY = {
     "on_due": "notify",
     "step": 1,
     "is_solved": False,
+    "is_allowed": False,
 }
 
 

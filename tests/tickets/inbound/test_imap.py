@@ -230,7 +230,7 @@ def test_only_one_reads_at_a_time(dovecot, account, mails, now):
 def test_mail_from_before_the_chosen_day_is_left_alone(dovecot, account, mails, now):
     dovecot.put(*mails[:3])
     today = timezone.now().date()
-    ImapAccount.objects.update(reads_since=today + timedelta(days=1))
+    ImapAccount.objects.update(reads_since=today + timedelta(days=2))
     assert read(account, now) == 0
     ImapAccount.objects.update(reads_since=today - timedelta(days=1))
     assert read(account, now) == 3

@@ -6,10 +6,12 @@ import pytest
 from django.db import IntegrityError, OperationalError
 
 from tickets import desk
+from tickets.core.event import EventKind
+from tickets.core.history import Names, sentence
 from tickets.core.message import Message
 from tickets.core.shop import Mailbox
 from tickets.core.states import State
-from tickets.core.ticket import Ticket
+from tickets.core.ticket import Kind, Ticket
 from tickets.inbound import child, deciding, receive
 from tickets.inbound.models import Door, InboundMail, InboundState
 from tickets.inbound.store import IN_ROW, store
@@ -237,3 +239,22 @@ def test_origin_differs_per_mailbox(write, shop):
     first = shop.mailboxes.get()
     second = Mailbox.objects.create(shop=shop, email="b@naaldbos.example")
     assert deciding.origin_of(parsed, mailbox=first) != deciding.origin_of(parsed, mailbox=second)
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("What a great service, the parcel was here in a day!", Kind.COMPLIMENT),
+        ("What a great service, but where is the parcel?", Kind.QUESTION),
+    ],
+)
+def test_mail_that_only_praises_is_a_compliment_and_says_so(text, kind, deliver_in, write):
+    ticket = deliver_in(write(text)).message.ticket
+    assert ticket.kind == kind
+    opened = ticket.events.get(kind=EventKind.OPENED)
+    assert ("sounds like a compliment" in sentence(opened, Names())) == (kind == Kind.COMPLIMENT)
+
+
+def test_automatic_mail_is_no_compliment(deliver_in, write):
+    mail = deliver_in(write("What a great service!", headers={"Auto-Submitted": "auto-replied"}))
+    assert mail.message.ticket.kind == Kind.QUESTION

@@ -9,8 +9,13 @@ import pytest
 
 from tests.journeys.home import Embedded, open_shop
 from tests.journeys.processes import ROOT, free_port, wait_until
+from tests.journeys.ready import IS_GROWN_UP
 
-pytestmark = [pytest.mark.processes, pytest.mark.xdist_group("processes")]
+pytestmark = [
+    pytest.mark.processes,
+    pytest.mark.xdist_group("processes"),
+    pytest.mark.skipif(IS_GROWN_UP, reason="the one process has a SQLite of its own"),
+]
 
 LINK = r"http://localhost:\d+/account/start/\S+"
 
@@ -21,7 +26,8 @@ def folder(tmp_path_factory):
 
 
 @pytest.fixture(scope="module")
-def home(folder):
+def home(folder, ready):
+    ready.copy_data(folder / "data")
     with Embedded(folder=folder, settings={}) as home:
         # Without BASE_URL the address is the port that was asked for.
         del home.environment["BASE_URL"]
@@ -43,7 +49,6 @@ def test_up_starts_stops_and_lets_the_first_owner_in_once(home):
     home.one.stop()
     home.start()
     assert re.findall(LINK, said(home)) == [link]
-    print(f"up: {home.started_in[0]:.1f} s the first time, {home.started_in[1]:.1f} s later")
 
 
 def up(home, folder, *arguments):
@@ -57,17 +62,19 @@ def up(home, folder, *arguments):
     )
 
 
-def test_port_of_the_pages_that_is_taken_is_said(home, tmp_path):
-    process = up(home, tmp_path, "--port", str(home.port), "--smtp-port", "0")
+def test_port_of_the_pages_that_is_taken_is_said(home, ready, tmp_path):
+    data = ready.copy_data(tmp_path / "data")
+    process = up(home, data, "--port", str(home.port), "--smtp-port", "0")
     words = process.communicate(timeout=60)[0].decode()
     assert process.returncode == 1
     assert f"Port {home.port} cannot be used" in words
     assert "Traceback" not in words
 
 
-def test_port_for_mail_that_is_taken_is_said_and_the_rest_runs(home, tmp_path):
+def test_port_for_mail_that_is_taken_is_said_and_the_rest_runs(home, ready, tmp_path):
     port = free_port()
-    process = up(home, tmp_path, "--port", str(port), "--smtp-port", str(home.smtp_port))
+    data = ready.copy_data(tmp_path / "data")
+    process = up(home, data, "--port", str(port), "--smtp-port", str(home.smtp_port))
     try:
         wait_until(lambda: listens(port), what="the pages")
     finally:

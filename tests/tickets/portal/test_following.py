@@ -194,3 +194,13 @@ def test_confirmation_holds_a_link(client, shop):
     mail = OutgoingMail.objects.get(ticket=ticket)
     assert link_in(mail) in mail.html
     assert "Where is my parcel?" in client.get(entered(client, link_in(mail))).text
+
+
+def test_shop_with_a_hostname_of_its_own_has_its_look_here_too(client, shop, answered):
+    shop.hostname, shop.accent = "help.shop.example", "#8a1f4b"
+    shop.save()
+    page = client.get(entered(client))
+    sheet = re.search(r'href="(/[^"]+/look-[^"]+\.css)"', page.text)[1]
+    look = client.get(sheet)
+    assert (look.status_code, "#8a1f4b" in look.text) == (200, True)
+    assert client.get(f"/{shop.slug}/en/").status_code == 301

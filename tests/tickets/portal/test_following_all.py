@@ -53,6 +53,17 @@ def test_code_shows_the_customers_own_questions(client, shop, asked):
     assert "Where is my parcel?" in client.get(opened.headers["Location"]).text
 
 
+def test_network_that_asks_for_many_codes_has_to_wait(client, shop, monkeypatch):
+    monkeypatch.setattr("tickets.portal.following_all.MOST_CODES", 2)
+    path = f"/q/mine/{shop.slug}/"
+    said = [client.post(path, {"email": f"a{number}@example.org"}) for number in range(3)]
+    assert [one.status_code for one in said] == [303, 303, 422]
+    assert "Please try again in an hour" in said[-1].text
+    assert MailCode.objects.count() == 2
+    elsewhere = client.post(path, {"email": "a@example.org"}, REMOTE_ADDR="198.51.100.7")
+    assert elsewhere.status_code == 303
+
+
 def test_strangers_question_is_not_there(client, shop, asked, other_shop):
     client.post(ask(client, shop), {"digits": digits()})
     others = factories.make_ticket(shop), factories.make_ticket(other_shop)

@@ -41,14 +41,18 @@ def test_new_shop_keeps_office_hours_and_the_dutch_holidays(shop, at):
     assert Closure.objects.get(shop=shop, day=date(2028, 4, 27)).is_active
 
 
-def test_new_helpdesk_has_two_policies(shop, other_shop, at):
+def test_new_helpdesk_has_three_policies(shop, other_shop, at):
     for each in (shop, other_shop):
         seed_shop(shop=each, now=at("mon 10:00"))
     found = [
         (p.conditions, [(t.priority, t.first_minutes, t.next_minutes) for t in p.targets.all()])
         for p in Policy.objects.in_order()
     ]
-    assert found == [({"kinds": ["complaint"]}, [(None, 180, 180)]), ({}, [(None, 480, 480)])]
+    assert found == [
+        ({"kinds": ["complaint"]}, [(None, 180, 180)]),
+        ({"kinds": ["compliment"]}, [(None, 960, 960)]),
+        ({}, [(None, 480, 480)]),
+    ]
 
 
 def test_seeding_again_leaves_what_the_owner_changed(shop, at):

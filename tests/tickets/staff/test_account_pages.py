@@ -87,7 +87,7 @@ def test_start_page_makes_owner_and_shop(client, db):
         },
     )  # fmt: skip
 
-    assert response.headers["Location"] == reverse("staff:inbox")
+    assert response.headers["Location"] == reverse("staff:set_up")
     assert (User.objects.get().role, Shop.objects.get().name) == (Role.OWNER, "Naaldbos")
 
 

@@ -39,7 +39,7 @@ def test_ticket_asks_the_database_equally_often(
         factories.make_ticket(shop, customer=customer)
     client = client_of(agent)
 
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(16):
         response = client.get(url_of(ticket))
 
     assert len(letters(response)) == 1 + 2 * item_count

@@ -1,13 +1,9 @@
 """The owner's settings pages: for owners only, they keep what is right and say what is wrong."""
 
-from datetime import timedelta
-
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
-from django.utils import timezone
 
-from tests.smtp_sink import free_port
 from tickets.core.shop import Mailbox, Shop
 from tickets.inbound import imap
 from tickets.inbound.models import ImapAccount
@@ -103,26 +99,6 @@ def test_mailbox_is_added_and_changed(page, shop):
     assert (mailbox.name, mailbox.is_active) == ("Sales", True)
 
 
-def test_imap_that_cannot_be_read_is_kept_and_said_without_detail(page, shop):
-    mailbox = shop.mailboxes.get()
-    fields = {
-        "host": "127.0.0.1",
-        "port": str(free_port()),
-        "username": "me",
-        "password": "secret-canary",
-        "folder": "INBOX",
-    }
-    response = page.post(reverse("staff:imap", args=[mailbox.pk]), fields, follow=True)
-    text = response.content.decode()
-    assert "The mailbox cannot be read." in text
-    assert "refused" not in text.lower()
-    account = ImapAccount.objects.get()
-    assert "secret-canary" not in account.password
-    assert account.error != ""
-    form = page.get(reverse("staff:imap", args=[mailbox.pk])).content.decode()
-    assert "secret-canary" not in form
-
-
 def test_imap_keeps_the_password_and_starts_again_for_another_folder(shop):
     mailbox = shop.mailboxes.get()
     where = {"mailbox": mailbox, "host": "h", "port": 993, "username": "u"}
@@ -141,21 +117,6 @@ def test_imap_can_be_stopped(page, shop):
     )
     page.post(reverse("staff:stop_imap", args=[mailbox.pk]))
     assert ImapAccount.objects.count() == 0
-
-
-@pytest.mark.parametrize(("earlier", "days"), [("0", 0), ("30", 30), ("", None)])
-def test_imap_begins_where_the_owner_chose(page, shop, earlier, days):
-    fields = {
-        "host": "127.0.0.1",
-        "port": str(free_port()),
-        "username": "me",
-        "password": "p",
-        "folder": "INBOX",
-        "earlier": earlier,
-    }
-    page.post(reverse("staff:imap", args=[shop.mailboxes.get().pk]), fields)
-    expected = None if days is None else timezone.now().date() - timedelta(days=days)
-    assert ImapAccount.objects.get().reads_since == expected
 
 
 def test_public_side_of_a_shop_is_kept(page, shop, other_shop, settings):
