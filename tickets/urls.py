@@ -3,11 +3,14 @@
 from django.urls import include, path
 from django.views.generic import RedirectView
 
+from tickets.api.page import api_page
 from tickets.inbound import tracking, webhook
 from tickets.staff import health
 
 urlpatterns = [
     path("", RedirectView.as_view(pattern_name="staff:inbox"), name="home"),
+    path("api/", include("tickets.api.urls")),
+    path("desk/api/", api_page, name="api_page"),
     path("desk/mail-doctor/", include("tickets.doctor.urls")),
     path("desk/", include("tickets.staff.urls")),
     path("hooks/inbound/<slug:provider>/", webhook.receive, name="inbound_webhook"),
