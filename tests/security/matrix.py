@@ -140,6 +140,7 @@ _DESK = {
     "staff:drop_upload": Row(May.HIMSELF, "upload"),
     "staff:message_html": Row(May.READERS_OF_SHOP, "message"),
     "staff:take_back": Row(May.WRITERS_OF_SHOP, "answer"),
+    "staff:use_again": Row(May.WRITERS_OF_SHOP, "note"),
     "staff:belongs_here": Row(May.WRITERS_OF_SHOP, "message"),
     "staff:let_in": Row(May.WRITERS_OF_SHOP, "participant"),
     "staff:attachment": Row(May.READERS_OF_SHOP, "attachment"),

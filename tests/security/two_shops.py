@@ -98,6 +98,7 @@ def _conversation(shop: Shop, agent: User, canary: str) -> Things:
     desk.link(ticket=ticket, to=linked, by=agent, now=timezone.now())
     desk.tag(ticket=ticket, name=f"{canary} tag", by=agent, now=timezone.now())
     answer = desk.reply(ticket=ticket, by=agent, now=timezone.now(), text=f"{canary} is on its way")
+    note = desk.note(ticket=ticket, by=agent, now=timezone.now(), text=f"{canary} was sent late")
     planned = desk.Plan(at=now + timedelta(days=3), why=Why.CARRIER, note=f"{canary} note")
     follow_up = desk.follow_up(ticket=ticket, plan=planned, by=agent, now=timezone.now())
     upload = keep_upload(
@@ -119,6 +120,7 @@ def _conversation(shop: Shop, agent: User, canary: str) -> Things:
         "tag": ticket.tags.get().pk,
         "message": first.pk,
         "answer": answer.pk,
+        "note": note.pk,
         "mail_out": OutgoingMail.objects.get(message=answer).pk,
         "attachment": first.attachments.get().key,
         "participant": ticket.participants.get().pk,

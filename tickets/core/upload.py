@@ -67,14 +67,20 @@ def keep_upload(
 
 def keep_stored(
     *, user: User, ticket: Ticket, files: Sequence[attachments.Attachment], now: datetime
-) -> None:
-    """Files of an answer that was taken back, for the text that goes on being written."""
+) -> dict[str, str]:
+    """Files of an answer that stays here, for the text that goes on being written.
+
+    Returns the new id of each picture whose old one belongs to a colleague's upload by now.
+    """
+    renamed = {}
     for file in files:
         # The text may point at a picture by its old id, so the new row takes that over.
         try:
             key = uuid.UUID(file.content_id)
         except ValueError:
             key = uuid.uuid4()
+        if Upload.objects.filter(key=key).exists():
+            renamed[file.content_id] = str(key := uuid.uuid4())
         Upload.objects.create(
             key=key,
             user=user,
@@ -84,6 +90,7 @@ def keep_stored(
             content_type=file.content_type,
             created_at=now,
         )
+    return renamed
 
 
 def uploads_of(*, user: User, ticket: Ticket) -> list[Upload]:

@@ -4,7 +4,7 @@ from tickets.desk.acknowledging import acknowledge
 from tickets.desk.admitting import accept_participant, verify_message
 from tickets.desk.alarming import ring_targets
 from tickets.desk.applying import BlanksLeft, Chosen, apply_macro
-from tickets.desk.drafting import take_back
+from tickets.desk.drafting import take_back, use_again
 from tickets.desk.falling_due import ring_follow_up
 from tickets.desk.following import follow, hand_over, mention, unfollow
 from tickets.desk.following_up import (
@@ -140,6 +140,7 @@ __all__ = [
     "unlink",
     "unmerge",
     "untag",
+    "use_again",
     "verify_message",
     "wait_for",
     "wake",

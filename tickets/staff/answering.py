@@ -110,6 +110,17 @@ def take_back(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
+def use_again(request: HttpRequest, pk: int) -> HttpResponse:
+    """An answer that stayed here as a note comes back into the composer."""
+    user = writer(request)
+    message = message_for(user, pk)
+    if message.direction != Direction.NOTE:
+        raise Http404
+    desk.use_again(message=message, by=user, now=now())
+    return redirect(f"{_url(message.ticket)}#composer")
+
+
+@require_POST
 def belongs_here(request: HttpRequest, pk: int) -> HttpResponse:
     user = writer(request)
     message = message_for(user, pk)

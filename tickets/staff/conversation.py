@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from tickets.core.attachment import Attachment
-from tickets.core.event import Event, EventKind
+from tickets.core.event import CUSTOMER_WROTE_FIRST, Event, EventKind
 from tickets.core.history import Names, load_names, sentence
 from tickets.core.message import Direction, Message
 from tickets.core.people import User
@@ -98,6 +98,8 @@ class Letter:
     fate: Fate | None = None
     has_html: bool = False
     is_newer: bool = False
+    #: An answer that stayed here because the customer wrote first.
+    was_to_leave: bool = False
 
     kind = "letter"
 
@@ -148,6 +150,9 @@ def conversation(
         _letter(message, ticket, mails.get(message.pk), reader=reader, now=now, seen=seen)
         for message in messages
     ]
+    stopped = _stopped(events)
+    for letter in letters:
+        letter.was_to_leave = letter.is_note and letter.message.pk in stopped
     shown = {message.pk for message in messages}
     lines = [
         Line(ICONS.get(EventKind(event.kind), "dot"), sentence(event, names), event.at)
@@ -155,6 +160,16 @@ def conversation(
         if not _is_told(event, shown)
     ]
     return _woven(letters, lines)
+
+
+def _stopped(events: Iterable[Event]) -> set[int]:
+    """The answers that were to leave later and became notes."""
+    return {
+        event.data["message"]
+        for event in events
+        if event.kind == EventKind.REPLY_WITHDRAWN
+        and event.data.get("reason") == CUSTOMER_WROTE_FIRST
+    }
 
 
 def _is_told(event: Event, shown: set[int]) -> bool:

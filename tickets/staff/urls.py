@@ -115,6 +115,7 @@ urlpatterns = [
     path("upload/answer/<int:pk>/", answering.answer, name="answer"),
     path("messages/<int:pk>/html/", files.message_html, name="message_html"),
     path("messages/<int:pk>/take-back/", answering.take_back, name="take_back"),
+    path("messages/<int:pk>/use-again/", answering.use_again, name="use_again"),
     path("messages/<int:pk>/belongs-here/", answering.belongs_here, name="belongs_here"),
     path("participants/<int:pk>/let-in/", answering.let_in, name="let_in"),
     path("files/<uuid:key>/", files.attachment, name="attachment"),

@@ -1,5 +1,8 @@
+from datetime import timedelta
+
 import pytest
 
+from tests import factories
 from tickets import desk
 from tickets.core.draft import Draft, keep_draft
 from tickets.core.message import Message
@@ -63,3 +66,47 @@ def test_answer_of_another_is_not_taken_back(agent, owner, ticket, now):
     with pytest.raises(desk.UnableToWithdraw):
         desk.take_back(message=message, by=owner, now=now)
     assert Draft.objects.count() == 0
+
+
+@pytest.fixture
+def kept(agent, ticket, picture, now):
+    """An answer that was to leave tomorrow; the customer wrote first."""
+    html = f'<p>Look <img src="cid:{picture.key}"></p>'
+    message = desk.reply(
+        ticket=ticket,
+        by=agent,
+        now=now,
+        text="Look",
+        html=html,
+        uploads=[picture.key],
+        send_at=now + timedelta(days=1),
+    )
+    factories.make_message(ticket, now=now + timedelta(hours=1))
+    message.refresh_from_db()
+    return message
+
+
+def test_answer_that_stayed_here_is_used_again_with_its_files(agent, kept, picture, now):
+    draft = desk.use_again(message=kept, by=agent, now=now)
+    assert (draft.text, draft.html) == ("Look", kept.html)
+    assert [one.key for one in Upload.objects.all()] == [picture.key]
+    assert Message.objects.get(pk=kept.pk).direction == "note"
+
+
+def test_used_again_twice_it_stands_there_once(agent, kept, now):
+    once = desk.use_again(message=kept, by=agent, now=now)
+    assert desk.use_again(message=kept, by=agent, now=now) == once
+    assert Upload.objects.count() == 1
+
+
+def test_two_people_use_it_each_with_a_picture_of_his_own(agent, owner, kept, picture, now):
+    desk.use_again(message=kept, by=agent, now=now)
+    draft = desk.use_again(message=kept, by=owner, now=now)
+    own = Upload.objects.get(user=owner)
+    assert own.key != picture.key
+    assert draft.html == kept.html.replace(str(picture.key), str(own.key))
+
+
+def test_what_a_customer_wrote_is_not_used_as_an_answer(agent, ticket, now):
+    with pytest.raises(ValueError, match="Only a note"):
+        desk.use_again(message=ticket.messages.get(), by=agent, now=now)

@@ -1,4 +1,5 @@
 import uuid
+from datetime import timedelta
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -228,7 +229,30 @@ def test_answer_that_left_cannot_be_taken_back(client_of, agent, ticket):
     assert answers(ticket) == ["Oops."]
 
 
-@pytest.mark.parametrize("name", ["take_back", "belongs_here"])
+def test_answer_that_stayed_here_comes_back_into_the_composer(client_of, agent, ticket):
+    now = timezone.now()
+    desk.reply(
+        ticket=ticket, by=agent, now=now, text="Here yet?", send_at=now + timedelta(hours=5)
+    )
+    factories.make_message(ticket, now=now + timedelta(hours=1))
+    note = ticket.messages.get(direction="note")
+    client, url = client_of(agent), reverse("staff:use_again", args=[note.pk])
+
+    assert url in client.get(reverse("staff:ticket", args=[ticket.pk])).text
+    response = client.post(url, follow=True)
+
+    assert response.context["composer"]["text"] == "Here yet?"
+
+
+def test_an_ordinary_note_offers_no_such_thing(client_of, agent, ticket):
+    note = desk.note(ticket=ticket, by=agent, now=timezone.now(), text="She called.")
+
+    page = client_of(agent).get(reverse("staff:ticket", args=[ticket.pk]))
+
+    assert reverse("staff:use_again", args=[note.pk]) not in page.text
+
+
+@pytest.mark.parametrize("name", ["take_back", "use_again", "belongs_here"])
 def test_messages_of_another_shop_are_not_found(name, client_of, agent, stranger, ticket):
     message = desk.reply(ticket=ticket, by=agent, now=timezone.now(), text="Oops.")
 
