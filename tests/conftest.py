@@ -9,12 +9,13 @@ from pathlib import Path
 import pytest
 from django.core.cache import cache
 from django.db import connection
+from django.db.backends.signals import connection_created
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import translation
 
 from tests import factories
-from tests.journeys.ready import Ready, made_ready
+from tests.journeys.ready import Ready, drop_ready, ready_for_all
 from tickets.core.customer import Customer
 from tickets.core.people import Role, User
 from tickets.core.shop import Shop
@@ -61,10 +62,27 @@ def django_assert_num_queries():
 
 
 @pytest.fixture(scope="session")
-def ready(tmp_path_factory) -> Iterator[Ready]:
-    """What tests with real processes begin with."""
-    with made_ready(tmp_path_factory.mktemp("ready") / "data") as made:
-        yield made
+def ready(tmp_path_factory) -> Ready:
+    """What the database of the tests and tests with real processes begin with."""
+    own = tmp_path_factory.getbasetemp()
+    return ready_for_all(own.parent if "PYTEST_XDIST_WORKER" in os.environ else own)
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(
+    django_db_modify_db_settings_parallel_suffix: None, ready: Ready
+) -> Iterator[None]:
+    """The database of the tests begins with its tables, and migrating it finds nothing to do."""
+    connection.settings_dict["TEST"]["TEMPLATE"] = ready.name
+    if connection.vendor == "sqlite":
+        connection_created.connect(ready.pour_into)
+    yield
+    connection_created.disconnect(ready.pour_into)
+
+
+def pytest_sessionfinish(session) -> None:
+    if not hasattr(session.config, "workerinput"):
+        drop_ready()
 
 
 @pytest.fixture

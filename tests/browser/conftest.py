@@ -9,7 +9,6 @@ from dataclasses import dataclass, field
 import pytest
 from django.conf import settings as django_settings
 from django.contrib.staticfiles.handlers import StaticFilesHandler
-from django.core.management import call_command
 from django.db import connection, connections
 from django.test import Client
 from django.test.testcases import LiveServerThread
@@ -65,30 +64,14 @@ def _loop_of_playwright() -> None:
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 
 
-@pytest.fixture(scope="session")
-def _empty_file(django_db_setup, django_db_blocker, tmp_path_factory):
-    """A migrated database that each test copies; PostgreSQL has its own."""
-    if connection.vendor != "sqlite":
-        return None
-    path = tmp_path_factory.mktemp("browser") / "empty.sqlite3"
-    with django_db_blocker.unblock():
-        undo = _use_file(path)
-        try:
-            call_command("migrate", verbosity=0, interactive=False)
-            with connection.cursor() as cursor:
-                cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-        finally:
-            undo()
-    return path
-
-
 @pytest.fixture
-def database(_empty_file, django_db_blocker, tmp_path) -> Iterator[None]:
-    if _empty_file is None:
+def database(ready, django_db_setup, django_db_blocker, tmp_path) -> Iterator[None]:
+    """A file with a copy of the tables; PostgreSQL has its own."""
+    if connection.vendor != "sqlite":
         yield
         return
     path = tmp_path / "browser.sqlite3"
-    shutil.copy(_empty_file, path)
+    shutil.copy(ready.sqlite, path)
     with django_db_blocker.unblock():
         undo = _use_file(path)
         try:
