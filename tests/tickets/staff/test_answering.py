@@ -231,9 +231,7 @@ def test_answer_that_left_cannot_be_taken_back(client_of, agent, ticket):
 
 def test_answer_that_stayed_here_comes_back_into_the_composer(client_of, agent, ticket):
     now = timezone.now()
-    desk.reply(
-        ticket=ticket, by=agent, now=now, text="Here yet?", send_at=now + timedelta(hours=5)
-    )
+    desk.reply(ticket=ticket, by=agent, now=now, text="Here yet?", send_at=now + timedelta(hours=5))
     factories.make_message(ticket, now=now + timedelta(hours=1))
     note = ticket.messages.get(direction="note")
     client, url = client_of(agent), reverse("staff:use_again", args=[note.pk])
