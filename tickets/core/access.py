@@ -64,10 +64,7 @@ def _shop_numbers(user: User) -> QuerySet[Any]:
 def ticket_for(user: User, pk: int) -> Ticket:
     """One ticket, or a 404 that does not tell whether it exists."""
     return get_object_or_404(
-        tickets_for(user).select_related(
-            "shop", "mailbox", "customer", "assignee", "rating", "praise"
-        ),
-        pk=pk,
+        tickets_for(user).select_related("shop", "mailbox", "customer", "assignee"), pk=pk
     )
 
 

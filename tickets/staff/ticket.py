@@ -19,6 +19,8 @@ from tickets.core.history import Names
 from tickets.core.message import Direction, Message
 from tickets.core.participant import Participant
 from tickets.core.people import User
+from tickets.core.praise import Praise
+from tickets.core.rating import Rating
 from tickets.core.states import MOVES, State
 from tickets.core.tag import Tag
 from tickets.core.ticket import Kind, Priority, Ticket
@@ -122,8 +124,19 @@ def page(
         "planned": planned_on(ticket) if corner.has_follow_ups else [],
         "slept_until": was_asleep_until(events, ticket.state, now=moment),
         "can_write": user.role in WRITERS,
+        **_asked(ticket, events),
     }
     return render(request, "staff/ticket.html", context, status=status)
+
+
+def _asked(ticket: Ticket, events: list[Event]) -> dict[str, Rating | Praise | None]:
+    """The rating and the leave to quote, where the history knows of them; most have neither."""
+    kinds = {event.kind for event in events}
+    has_rating, has_praise = EventKind.RATING_ASKED in kinds, EventKind.PRAISE_ASKED in kinds
+    return {
+        "rating": Rating.objects.filter(ticket=ticket).first() if has_rating else None,
+        "praise": Praise.objects.filter(ticket=ticket).first() if has_praise else None,
+    }
 
 
 def _heard(ticket: Ticket, events: list[Event], messages: list[Message]) -> str:

@@ -92,10 +92,11 @@ def test_presence_again_asks_once(agent, ticket, now, django_assert_num_queries)
 def test_corner_holds_what_is_the_persons_own(agent, owner, ticket, now, django_assert_num_queries):
     keep_draft(user=owner, ticket=ticket, text="Other", now=now)
     upload(owner, ticket, now)
-    assert corner_of(user=agent, ticket=ticket).kept_at is None
+    with django_assert_num_queries(1):
+        assert corner_of(user=agent, ticket=ticket).kept_at is None
     keep_draft(user=agent, ticket=ticket, text="Mine", now=now)
     Follower.objects.create(ticket=ticket, user=agent)
-    with django_assert_num_queries(1):
+    with django_assert_num_queries(2):
         corner = corner_of(user=agent, ticket=ticket)
     assert (corner.text, corner.is_followed, corner.has_files) == ("Mine", True, False)
 
