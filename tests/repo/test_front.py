@@ -130,3 +130,8 @@ def test_hashed_storage_rewrites_every_import(tmp_path):
     parts = (STATIC / "css/staff.css").read_text().count("components/")
     assert sheet.count("@layer components {") == parts
     assert [mark for mark in ("@import", "/*") if mark in sheet] == []
+    scripts = [(tmp_path / storage.stored_name(str(path.relative_to(STATIC)))) for path in JS]
+    remarks = re.compile(r"^\s*//", re.MULTILINE)
+    assert [path.name for path in scripts if remarks.search(path.read_text())] == []
+    # A text of several lines would lose those that look like a remark.
+    assert [path.name for path in JS if re.search(r"`[^`]*\n\s*//[^`]*`", path.read_text())] == []
