@@ -42,9 +42,7 @@ def _files(message: Message) -> list[Attachment]:
     return list(message.attachments.select_related("stored_file").order_by("id"))
 
 
-def _go_on(
-    message: Message, files: list[Attachment], *, by: User, now: datetime
-) -> Draft | None:
+def _go_on(message: Message, files: list[Attachment], *, by: User, now: datetime) -> Draft | None:
     ticket, text, html = message.ticket, message.text, message.html
     for old, new in keep_stored(user=by, ticket=ticket, files=files, now=now).items():
         html = html.replace(f"cid:{old}", f"cid:{new}")

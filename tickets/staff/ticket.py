@@ -145,7 +145,7 @@ def _heard(ticket: Ticket, events: list[Event], messages: list[Message]) -> str:
     if not is_heard or ticket.kind != Kind.COMPLIMENT:
         return ""
     written = (one.visible_text for one in messages if one.direction == Direction.IN)
-    return praise_in(next(written, ""))
+    return praise_in(next(written, ""), ticket.subject)
 
 
 def _names(
