@@ -233,6 +233,14 @@ class Ticket(models.Model):
                 condition=models.Q(is_open=True),
                 name="ticket_open_by_state",
             ),
+            # Two states in one order: read as far as the page goes, not sorted whole.
+            models.Index(
+                fields=["sort_due_at", "id"],
+                condition=models.Q(
+                    is_open=True, state__in=[State.WAITING_CUSTOMER, State.WAITING_THIRD]
+                ),
+                name="ticket_waiting_by_due",
+            ),
             models.Index(
                 fields=["assignee", "sort_due_at", "id"],
                 condition=models.Q(is_open=True),
