@@ -106,7 +106,7 @@ def _question(letter: Letter, customer: Customer, *, now: datetime) -> desk.Ques
         subject=subject,
         words=words,
         channel=Channel.FORM if letter.form else Channel.EMAIL,
-        kind=Kind.COMPLIMENT if _is_praise(letter) else Kind.QUESTION,
+        kind=Kind.COMPLIMENT if _is_praise(letter, subject) else Kind.QUESTION,
         language=letter.writer.language,
         order_reference=(letter.form.order if letter.form else "")
         or find_order_number(f"{subject}\n{words.shown}"),
@@ -116,8 +116,8 @@ def _question(letter: Letter, customer: Customer, *, now: datetime) -> desk.Ques
     )
 
 
-def _is_praise(letter: Letter) -> bool:
-    return not letter.is_automatic and bool(praise_in(letter.words.shown))
+def _is_praise(letter: Letter, subject: str) -> bool:
+    return not letter.is_automatic and bool(praise_in(letter.words.shown, subject))
 
 
 def _addition(letter: Letter, place: threading.Joins) -> desk.Addition:
