@@ -13,6 +13,9 @@ from django.utils.translation import gettext_lazy as _
 
 from tickets.core.shop import LANGUAGES, Shop
 
+#: Where the addresses of those lie who left so long ago that their names are gone; no mail can
+#: reach it (RFC 2606).
+FORMER = "former.invalid"
 #: A longer password is nobody's; hashing it would only keep us busy.
 LONGEST_PASSWORD = 1024
 
@@ -49,6 +52,10 @@ class UserManager(BaseUserManager["User"]):
 
     def create_superuser(self, email: str, password: str | None = None, **fields: Any) -> "User":
         return self.create_user(email, password, role=Role.OWNER, **fields)
+
+    def known(self) -> models.QuerySet["User"]:
+        """People, but for those whose names are gone."""
+        return self.filter(is_integration=False).exclude(email__endswith=f"@{FORMER}")
 
     def answering(self) -> models.QuerySet["User"]:
         """Those who can be given a ticket."""
@@ -110,6 +117,11 @@ class User(AbstractBaseUser, PermissionsMixin):
     def is_staff(self) -> bool:
         """Django's word for who may open the admin."""
         return self.is_active and self.is_owner
+
+    @property
+    def is_former(self) -> bool:
+        """Whether he left so long ago that nobody knows by name who he was."""
+        return self.email.endswith(f"@{FORMER}")
 
     @property
     def first_name(self) -> str:

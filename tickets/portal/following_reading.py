@@ -57,7 +57,8 @@ def letters(ticket: Ticket, *, now: datetime) -> list[Letter]:
 def _who(message: Message, ticket: Ticket, own: set[str]) -> str:
     shop = ticket.shop.name
     if message.direction == Direction.OUT:
-        first = message.author.name.split()[:1] if message.author else []
+        author = message.author
+        first = author.name.split()[:1] if author and not author.is_former else []
         return _("%(name)s of %(shop)s") % {"name": first[0], "shop": shop} if first else shop
     if not message.from_email or message.from_email.lower() in own:
         return _("You")

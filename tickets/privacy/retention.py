@@ -17,7 +17,7 @@ from tickets.core.shop import Shop
 from tickets.core.ticket import Ticket
 from tickets.core.upload import Upload
 from tickets.outbox.deliver import breathe
-from tickets.privacy import leftovers
+from tickets.privacy import colleagues, leftovers
 from tickets.privacy.blanking import blank, left
 from tickets.privacy.reach import Model
 from tickets.privacy.terms import (
@@ -74,6 +74,7 @@ def keep_to_terms(*, now: datetime, most: int = 10**9) -> Counter[str]:
         if taken:
             audit.note(AuditKind.RETENTION, by=None, now=now, shop=shop, counts=dict(taken))
         gone += taken
+    gone += colleagues.let_go(now=now, most=most - gone.total())
     if gone["Ticket"]:
         leftovers.merge_index()
     return gone

@@ -13,6 +13,7 @@ from tickets.core import audit
 from tickets.core.audit import AuditKind
 from tickets.core.clock import now
 from tickets.core.shop import Shop
+from tickets.privacy import colleagues
 from tickets.privacy.retention import Preview, preview
 from tickets.privacy.terms import TERMS, days_of, proposed_days, set_days
 from tickets.staff.care.words import term_words
@@ -66,7 +67,12 @@ def keeping(request: HttpRequest, pk: int) -> HttpResponse:
         shown = preview(shop, days=form.said(), now=now())
     elif request.method != "POST":
         shown = preview(shop, days=days_of(shop), now=now())
-    context = {"form": form, "shop": shop, "sentences": _sentences(shown or [])}
+    context = {
+        "form": form,
+        "shop": shop,
+        "sentences": _sentences(shown or []),
+        "how_long": long(colleagues.days()),
+    }
     status = 422 if form.errors else 200
     return render(request, "staff/care/keeping.html", context, status=status)
 

@@ -21,6 +21,8 @@ from tickets.core.ticket import Ticket
 from tickets.desk import team
 from tickets.outbox import server
 from tickets.outbox.invitations import enqueue_invitation
+from tickets.privacy import colleagues
+from tickets.staff.care.keeping import long
 from tickets.staff.doors import owner
 from tickets.staff.settings.people_forms import (
     DismissForm,
@@ -32,8 +34,7 @@ from tickets.staff.settings.people_forms import (
 
 def people(request: HttpRequest) -> HttpResponse:
     owner(request)
-    people = User.objects.filter(is_integration=False)
-    everybody = people.order_by("-is_active", "name", "id").prefetch_related("shops")
+    everybody = User.objects.known().order_by("-is_active", "name", "id").prefetch_related("shops")
     steps = steps_of(list(everybody))
     roles = SecondFactorRule.objects.values_list("role", flat=True)
     context = {
@@ -73,7 +74,7 @@ def withdraw_invitation(request: HttpRequest, pk: int) -> HttpResponse:
 
 def person(request: HttpRequest, pk: int) -> HttpResponse:
     user = owner(request)
-    colleague = get_object_or_404(User, pk=pk)
+    colleague = get_object_or_404(User.objects.known(), pk=pk)
     initial = {"role": colleague.role, "shops": colleague.shops.all()}
     form = RoleForm(request.POST or None, initial=initial)
     if request.method == "POST" and form.is_valid():
@@ -111,7 +112,7 @@ def dismiss(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def take_back(request: HttpRequest, pk: int) -> HttpResponse:
     owner(request)
-    colleague = get_object_or_404(User, pk=pk, is_active=False)
+    colleague = get_object_or_404(User.objects.known(), pk=pk, is_active=False)
     team.take_back(person=colleague)
     messages.success(request, _("%(who)s can log in again.") % {"who": colleague})
     return redirect("staff:people")
@@ -179,4 +180,5 @@ def _person(user: User, colleague: User, form: RoleForm) -> dict[str, Any]:
         "dismissal": DismissForm(person=colleague),
         "open_count": Ticket.objects.open().assigned_to(colleague).count(),
         "has_step": bool(steps_of([colleague])),
+        "how_long": long(colleagues.days()),
     }
