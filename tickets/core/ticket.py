@@ -241,6 +241,12 @@ class Ticket(models.Model):
                 ),
                 name="ticket_waiting_by_due",
             ),
+            # The overview joins them to how their clocks ended; few, and asked for whole.
+            models.Index(
+                fields=["id"],
+                condition=models.Q(kind=Kind.COMPLAINT),
+                name="ticket_complaints",
+            ),
             models.Index(
                 fields=["assignee", "sort_due_at", "id"],
                 condition=models.Q(is_open=True),
