@@ -8,7 +8,6 @@ from dataclasses import dataclass, field
 
 import pytest
 from django.conf import settings as django_settings
-from django.contrib.staticfiles.handlers import StaticFilesHandler
 from django.db import connection, connections
 from django.test import Client
 from django.test.testcases import LiveServerThread
@@ -81,8 +80,17 @@ def database(ready, django_db_setup, django_db_blocker, tmp_path) -> Iterator[No
 
 
 @pytest.fixture
-def server(database) -> Iterator[str]:
-    thread = LiveServerThread("127.0.0.1", static_handler=StaticFilesHandler)
+def static_files(ready, settings) -> None:
+    """As the product serves them: a sheet is one file, and a browser keeps it."""
+    settings.STATIC_ROOT = ready.data / "static"
+    hashed = {"BACKEND": "helpdesk.storage.HashedStaticFilesStorage"}
+    settings.STORAGES = {**settings.STORAGES, "staticfiles": hashed}
+
+
+@pytest.fixture
+def server(database, static_files) -> Iterator[str]:
+    # Our own middleware answers for static files.
+    thread = LiveServerThread("127.0.0.1", static_handler=lambda handler: handler)
     thread.daemon = True
     thread.start()
     thread.is_ready.wait()

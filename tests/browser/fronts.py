@@ -1,19 +1,18 @@
 """A shop's public side in a browser: with all our articles, and a visitor who is nobody yet."""
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.utils import timezone
 from playwright.sync_api import Page
 
 from faq.facts import FACTS
 from faq.starting import publish_complete, start
 from faq.telling import keep_facts
+from tests.browser.axe import violations_in_both_themes
 from tickets.core.shop import Shop
 from tickets.inbound import receive
 from tickets.inbound.models import InboundMail
 from tickets.sla.seed import seed_shop
 
-RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True}
 #: The narrowest that must be read without scrolling sideways.
 NARROW = 320
@@ -43,22 +42,16 @@ def visitor(at_desk, **options) -> Page:
     return page
 
 
-def flaws(at_desk, paths, *, colours: str) -> dict[str, object]:
+def flaws(at_desk, paths) -> dict[str, object]:
     """What axe finds on each page, and how wide it is when that is too wide."""
-    page = visitor(
-        at_desk,
-        color_scheme=colours,
-        bypass_csp=True,
-        viewport={"width": NARROW, "height": 700},
-    )
+    page = visitor(at_desk, bypass_csp=True, viewport={"width": NARROW, "height": 700})
     wrong: dict[str, object] = {}
     for path in paths:
         page.goto(path)
-        found = Axe().run(page, options={"runOnly": {"type": "tag", "values": RULES}})
-        names = [one["id"] for one in found.response["violations"]]
+        found = violations_in_both_themes(page)
         width = page.evaluate("document.documentElement.scrollWidth")
-        if names or width > NARROW:
-            wrong[path] = (names, width)
+        if found or width > NARROW:
+            wrong[path] = (found, width)
     return wrong
 
 

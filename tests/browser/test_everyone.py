@@ -3,20 +3,17 @@
 from datetime import timedelta
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.urls import reverse
 from django.utils import timezone
 
 from tests import factories
+from tests.browser.axe import violations_in_both_themes
 from tickets import desk
 from tickets.core import savedview
 from tickets.core.states import State
 from tickets.core.ticket import Ticket
 from tickets.inbound.models import InboundMail
 from tickets.outbox.models import OutgoingMail
-
-#: What axe is asked about: WCAG 2.2 AA and its good habits.
-RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
 
 
 @pytest.fixture
@@ -75,65 +72,41 @@ def overviews() -> list[str]:
     return [reverse(f"staff:overview{page}") for page in pages]
 
 
-def violations(page, only=None, within=None) -> list[str]:
-    asked = (
-        {"type": "rule", "values": only} if only else {"type": "tag", "values": RULES["runOnly"]}
-    )
-    found = Axe().run(page, within, options={"runOnly": asked})
-    return [
-        f"{one['id']}: {node['html'][:120]}"
-        for one in found.response["violations"]
-        for node in one["nodes"][:3]
-    ]
-
-
-# What is dark differs in its colours alone.
-@pytest.mark.parametrize(("colours", "only"), [("light", None), ("dark", ["color-contrast"])])
-def test_axe_finds_nothing_on_any_page(at_desk, owner, house, colours, only):
-    page = at_desk.page(owner, color_scheme=colours, reduced_motion="reduce", bypass_csp=True)
+def test_axe_finds_nothing_on_any_page(at_desk, owner, house):
+    page = at_desk.page(owner, bypass_csp=True)
     found = {}
     for address in addresses(house):
         page.goto(address)
-        if wrong := violations(page, only):
+        if wrong := violations_in_both_themes(page):
             found[address] = wrong
     assert found == {}
 
 
-@pytest.mark.parametrize("colours", ["light", "dark"])
-def test_axe_finds_nothing_while_many_are_answered(at_desk, agent, house, colours):
-    page = at_desk.page(agent, color_scheme=colours, reduced_motion="reduce", bypass_csp=True)
+def test_axe_finds_nothing_while_many_are_answered(at_desk, agent, house):
+    page = at_desk.page(agent, bypass_csp=True)
     page.goto("/desk/view/all/")
     page.locator(".row__pick").first.check()
-    found = {"bulk": violations(page)}
+    found = {"bulk": violations_in_both_themes(page)}
     page.get_by_role("button", name="Answer all").click()
-    found["write"] = violations(page)
+    found["write"] = violations_in_both_themes(page)
     page.get_by_role("textbox").last.fill("Dear {name}, soon.")
     page.get_by_role("button", name="Look at each answer").click()
-    found["look"] = violations(page)
+    found["look"] = violations_in_both_themes(page)
     page.goto(f"/desk/tickets/{house.pk}/")
     page.keyboard.press("?")
-    found["keys"] = violations(page)
+    found["keys"] = violations_in_both_themes(page)
     page.keyboard.press("Escape")
     page.keyboard.press("Control+k")
-    found["palette"] = violations(page)
+    found["palette"] = violations_in_both_themes(page)
     page.keyboard.press("Escape")
     page.get_by_label("More", exact=True).click()
     # What lies below an open menu is half covered, and nobody aims at it.
-    found["menu"] = violations(page, within="details.menu[open]")
+    found["menu"] = violations_in_both_themes(page, within="details.menu[open]")
     assert {name: wrong for name, wrong in found.items() if wrong} == {}
 
 
-def test_nothing_is_wider_than_a_narrow_screen(at_desk, owner, house):
-    page = at_desk.page(owner, viewport={"width": 320, "height": 720})
-    wide = {}
-    for address in addresses(house):
-        page.goto(address)
-        width = page.evaluate("document.documentElement.scrollWidth")
-        if width > 320:
-            wide[address] = width
-    assert wide == {}
-
-
+TELEPHONE = {"width": 390, "height": 844}
+NARROWEST = {"width": 320, "height": 720}
 SMALL = """() => [...document.querySelectorAll("a, button, input, select, summary, textarea, [contenteditable]")]
   .filter((part) => part.checkVisibility() && !part.matches("[type=hidden], [type=checkbox], [type=radio]"))
   .filter((part) => !part.closest("p, dd, dt, .letter__text, .hidden-text, .skip, iframe"))
@@ -147,16 +120,20 @@ SMALL = """() => [...document.querySelectorAll("a, button, input, select, summar
   .map((part) => `${part.outerHTML.slice(0, 110)} ${Math.round(part.getBoundingClientRect().height)}`)"""
 
 
-def test_targets_are_large_enough_for_fingers(at_desk, owner, house):
-    page = at_desk.page(
-        owner, viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True
-    )
-    small = {}
+def test_everything_fits_a_telephone_and_a_finger(at_desk, owner, house):
+    page = at_desk.page(owner, viewport=TELEPHONE, has_touch=True, is_mobile=True)
+    small, wide = {}, {}
     for address in addresses(house):
+        page.set_viewport_size(TELEPHONE)
         page.goto(address)
         if found := page.evaluate(SMALL):
             small[address] = found
+        page.set_viewport_size(NARROWEST)
+        width = page.evaluate("document.documentElement.scrollWidth")
+        if width > NARROWEST["width"]:
+            wide[address] = width
     assert small == {}
+    assert wide == {}
 
 
 def test_every_control_is_reached_by_keyboard_and_shows_it(at_desk, agent, house):

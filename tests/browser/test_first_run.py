@@ -11,9 +11,9 @@ from email.message import EmailMessage
 
 import pytest
 from aiosmtpd.controller import Controller
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
+from tests.browser.axe import violations_in_both_themes
 from tests.dovecot import PASSWORD as MAIL_PASSWORD
 from tests.dovecot import USER, Dovecot, running_dovecot
 from tests.journeys.home import IS_GROWN_UP, Embedded
@@ -28,7 +28,6 @@ pytestmark = [
 
 ADDRESS = "info@naaldbos.example"
 PASSWORD = "three words apart"
-RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 #: The goals of the first run.
 MOST_CLICKS, MOST_FIELDS = 40, 40
 
@@ -85,17 +84,9 @@ class Owner:
 
     def looks_around(self) -> None:
         """The page is for everybody, in both themes."""
-        for colours in ("light", "dark"):
-            self.page.emulate_media(color_scheme=colours, reduced_motion="reduce")
-            # Colours of the other theme must not be measured halfway.
-            self.page.wait_for_timeout(500)
-            found = Axe().run(self.page, options={"runOnly": {"type": "tag", "values": RULES}})
-            self.complaints += [
-                f"{self.page.url} {colours} {one['id']}: {node['html'][:120]}"
-                for one in found.response["violations"]
-                for node in one["nodes"]
-            ]
-        self.page.emulate_media(color_scheme="light")
+        self.complaints += [
+            f"{self.page.url} {one}" for one in violations_in_both_themes(self.page)
+        ]
 
 
 @pytest.fixture

@@ -1,20 +1,17 @@
 """The owner's figures on a telephone and by keyboard: axe in both themes, tables, and meanings."""
 
-import pytest
 from django.urls import reverse
 from playwright.sync_api import expect
 
-from tests.browser.test_everyone import SMALL, house, overviews, violations
+from tests.browser.axe import violations_in_both_themes
+from tests.browser.test_everyone import SMALL, house, overviews
 
 __all__ = ["house"]
 
 
-@pytest.mark.parametrize("colours", ["light", "dark"])
-def test_axe_finds_nothing_on_the_figures_of_a_telephone(at_desk, owner, house, colours):
+def test_axe_finds_nothing_on_the_figures_of_a_telephone(at_desk, owner, house):
     page = at_desk.page(
         owner,
-        color_scheme=colours,
-        reduced_motion="reduce",
         bypass_csp=True,
         viewport={"width": 390, "height": 844},
         has_touch=True,
@@ -25,7 +22,7 @@ def test_axe_finds_nothing_on_the_figures_of_a_telephone(at_desk, owner, house, 
         page.goto(address)
         for table in page.locator(".chart__table > summary").all():
             table.click()
-        wrong = violations(page) + page.evaluate(SMALL)
+        wrong = violations_in_both_themes(page) + page.evaluate(SMALL)
         width = page.evaluate("document.documentElement.scrollWidth")
         if wrong or width > 390:
             found[address] = [*wrong, width]
