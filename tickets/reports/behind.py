@@ -3,7 +3,7 @@
 import base64
 import binascii
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -23,9 +23,11 @@ from tickets.reports.rows import FIRST, NEXT
 
 #: A longer word was not made by us.
 LONGEST = 2000
+#: So many digits are no number of a row.
+LONGEST_PK = 19
 #: What may narrow a group further, and what it has to be.
 _INTS = frozenset({"cause", "person", "macro", "weekday", "hour", "least", "most", "article"})
-_TEXTS = frozenset({"kind", "channel", "language", "tag", "clock"})
+_TEXTS = frozenset({"kind", "channel", "language", "tag", "clock", "other_causes", "other_shops"})
 
 
 @dataclass(frozen=True)
@@ -104,9 +106,26 @@ def _narrowed(tickets: TicketQuerySet, behind: Behind) -> TicketQuerySet:
     if tag is not None:
         hung = Ticket.tags.through.objects.filter(tag__name=tag)
         tickets = tickets.filter(pk__in=hung.values("ticket"))
+    tickets = tickets.filter(_others(behind, "cause"), _others(behind, "shop"))
     if {"weekday", "hour"} & behind.more.keys():
         tickets = tickets.filter(_at_hour(tickets, behind))
     return tickets
+
+
+def numbers_word(numbers: Iterable[int | None]) -> str:
+    """Numbers of rows as one of the texts that narrow a group; None is to have none."""
+    return "-".join(str(number or 0) for number in numbers)
+
+
+def _others(behind: Behind, name: str) -> Q:
+    """All but those of some causes or shops, which have a line of their own."""
+    text = str(behind.more.get(f"other_{name}s", ""))
+    but = [int(part) for part in text.split("-") if part.isdecimal() and len(part) < LONGEST_PK]
+    if not but:
+        return Q()
+    is_none = Q(**{f"{name}__isnull": True})
+    others = ~Q(**{f"{name}__in": but}) & ~is_none
+    return others if 0 in but else others | is_none
 
 
 def _at_hour(tickets: TicketQuerySet, behind: Behind) -> Q:

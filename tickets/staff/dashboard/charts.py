@@ -203,16 +203,19 @@ def breakdown(
     url: Callable[[str | int | None], str],
     message: str,
     every: int | None = None,
+    others: Callable[[list[str | int | None]], str] | None = None,
 ) -> Breakdown:
     """The largest lines first; `message` says something of the first one that has a name.
 
     `every` is what the shares are of, where a question may stand in several lines or in none.
+    `others` is the address of what stands in none of these lines, where that can be listed.
     """
     every = sum(counts.values()) if every is None else every
     largest = sorted(counts.items(), key=lambda one: (-one[1], label(one[0])))
     parts = [(label(key), many, url(key)) for key, many in largest[:MOST_LINES]]
     if rest := sum(many for _key, many in largest[MOST_LINES:]):
-        parts.append((_("all others"), rest, ""))
+        own = [key for key, _many in largest[:MOST_LINES]]
+        parts.append((_("all others"), rest, others(own) if others else ""))
     named = [(label(key), many) for key, many in largest if key is not None]
     if not named:
         return Breakdown(title, "", _lines(parts, every))

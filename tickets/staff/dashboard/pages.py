@@ -97,8 +97,15 @@ def people(request: HttpRequest) -> HttpResponse:
 def answers(request: HttpRequest) -> HttpResponse:
     """Answers that were there before the question: the FAQ and the macros."""
     asked = asking(request)
+    joint = "&" if asked.query else "?"
     return shown(
-        request, "overview_answers", asked, faq=ready.faq(asked), macros=ready.macros(asked)
+        request,
+        "overview_answers",
+        asked,
+        faq=ready.faq(asked),
+        macros=ready.macros(asked),
+        part=ready.part(asked, request.GET.get("show", "")),
+        part_of={name: f"{asked.query}{joint}show={name}#part" for name in ready.PARTS},
     )
 
 

@@ -6,6 +6,8 @@ from datetime import datetime
 from typing import Any
 
 from django.db.models import Avg, Count, Max, Q, QuerySet, Sum
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from faq.articles import ArticleText
 from faq.figures import ArticleDay, SavedQuestion, SearchLog, StillWrote
@@ -18,8 +20,15 @@ from tickets.staff.addresses import address
 from tickets.staff.dashboard.asking import Asking
 from tickets.staff.dashboard.words import count_words, number_words
 
-#: Lines of each list.
-MOST = 12
+#: Lines of each list, and of the list behind a total; all others are one line more.
+MOST, MOST_OF_PART = 12, 200
+#: The totals of the FAQ, each with a list of its own.
+PARTS = {
+    "read": gettext_lazy("Articles read"),
+    "saved": gettext_lazy("Questions that an article saved"),
+    "searches": gettext_lazy("Searches"),
+    "missed": gettext_lazy("Searches without a result"),
+}
 
 
 @dataclass(frozen=True)
@@ -42,6 +51,15 @@ class Faq:
 
 
 @dataclass(frozen=True)
+class Part:
+    """A total of the FAQ, told apart."""
+
+    title: str
+    total: int
+    lines: list[Line]
+
+
+@dataclass(frozen=True)
 class Macros:
     uses: int
     used: list[Line]
@@ -54,16 +72,62 @@ def faq(asked: Asking) -> Faq:
     rows = logged.values("words", "language", "shop").annotate(many=Sum("times"), best=Max("hits"))
     missed = rows.filter(best=0).order_by("-many", "words")
     totals = logged.aggregate(all=Sum("times"), without=Sum("times", filter=Q(hits=0)))
-    read = ArticleDay.objects.filter(days, counted.of_shop(asked.shop, path="article__shop"))
     return Faq(
         searches=totals["all"] or 0,
         without=totals["without"] or 0,
         missed=[_missed(row) for row in missed[:MOST]],
-        saved=_saved(asked.stretch, asked),
-        saved_before=_saved(asked.before, asked),
-        views=read.aggregate(all=Sum("views"))["all"] or 0,
+        saved=_saved(asked.stretch, asked).count(),
+        saved_before=_saved(asked.before, asked).count(),
+        views=_read(asked).aggregate(all=Sum("views"))["all"] or 0,
         still_wrote=_still_wrote(asked),
     )
+
+
+def part(asked: Asking, name: str) -> Part | None:
+    """What one of the totals consists of; its lines add up to it."""
+    if name not in PARTS:
+        return None
+    if name in ("searches", "missed"):
+        rows, lines = _searched(asked, name)
+    else:
+        rows, lines = _articles(asked, name)
+    total = rows.aggregate(all=Sum("many"))["all"] or 0
+    rest = total - sum(many for many, _line in lines)
+    found = [line for _many, line in lines]
+    if rest:
+        found.append(Line(_("all others"), count_words(rest), ""))
+    return Part(str(PARTS[name]), total, found)
+
+
+def _searched(asked: Asking, name: str) -> "tuple[QuerySet[Any, Any], list[tuple[int, Line]]]":
+    days = Q(on__gte=asked.period.first, on__lte=asked.period.last)
+    logged = SearchLog.objects.filter(days, counted.of_shop(asked.shop, path="shop"))
+    if name == "missed":
+        logged = logged.filter(hits=0)
+    rows = logged.values("words", "language", "shop").annotate(many=Sum("times"))
+    top = rows.order_by("-many", "words", "language", "shop")[:MOST_OF_PART]
+    return rows, [(row["many"], _missed(row)) for row in top]
+
+
+def _articles(asked: Asking, name: str) -> "tuple[QuerySet[Any, Any], list[tuple[int, Line]]]":
+    rows: QuerySet[Any, Any]
+    if name == "read":
+        rows = _read(asked).values("article").annotate(many=Sum("views"))
+    else:
+        rows = _saved(asked.stretch, asked).values("article").annotate(many=Count("pk"))
+    top = list(rows.order_by("-many", "article")[:MOST_OF_PART])
+    titles = _titles([row["article"] for row in top])
+    lines = []
+    for row in top:
+        url = address("staff:faq_helped", row["article"])
+        words = count_words(row["many"])
+        lines.append((row["many"], Line(titles.get(row["article"], "?"), words, url)))
+    return rows, lines
+
+
+def _read(asked: Asking) -> QuerySet[ArticleDay]:
+    days = Q(on__gte=asked.period.first, on__lte=asked.period.last)
+    return ArticleDay.objects.filter(days, counted.of_shop(asked.shop, path="article__shop"))
 
 
 def _missed(row: Mapping[str, Any]) -> Line:
@@ -71,11 +135,11 @@ def _missed(row: Mapping[str, Any]) -> Line:
     return Line(row["words"], count_words(row["many"]), url, row["language"])
 
 
-def _saved(stretch: Stretch, asked: Asking) -> int:
+def _saved(stretch: Stretch, asked: Asking) -> QuerySet[SavedQuestion]:
     """Counted from the moment at which the question can no longer be sent after all."""
     sure: datetime = asked.now - SAVED_AFTER
     rows = SavedQuestion.objects.filter(counted.within("at", stretch), at__lte=sure)
-    return rows.filter(counted.of_shop(asked.shop, path="article__shop")).count()
+    return rows.filter(counted.of_shop(asked.shop, path="article__shop"))
 
 
 def _still_wrote(asked: Asking) -> list[Line]:

@@ -9,7 +9,7 @@ from tickets.core.cause import Cause
 from tickets.core.shop import LANGUAGES
 from tickets.core.ticket import Channel, Kind
 from tickets.reports import volume
-from tickets.reports.behind import Behind
+from tickets.reports.behind import Behind, numbers_word
 from tickets.staff.addresses import list_address
 from tickets.staff.dashboard.asking import COUNTED, Asking
 from tickets.staff.dashboard.charts import Breakdown, breakdown
@@ -28,8 +28,9 @@ def splits(asked: Asking) -> list[Breakdown]:
         name: str, title: str, label: Callable[[Key], str], message: str, counts: Counter[Key]
     ) -> Breakdown:
         return breakdown(
-            title, counts, label=label, url=lambda key: _link(asked, name, key), message=message
-        )
+            title, counts, label=label, url=lambda key: _link(asked, name, key), message=message,
+            others=lambda keys: _others(asked, name, keys),
+        )  # fmt: skip
 
     found = [
         kinds(asked, counts["kind"]),
@@ -74,6 +75,14 @@ def _link(asked: Asking, name: str, key: Key) -> str:
     if name == "shop":
         return list_address(COUNTED + Behind("asked", asked.stretch, _pk(key)).word)
     return asked.link("asked", stretch=None, **{name: 0 if key is None else key})
+
+
+def _others(asked: Asking, name: str, keys: list[Key]) -> str:
+    """Of kinds, ways and languages there are few enough for a line each."""
+    if name not in ("cause", "shop"):
+        return ""
+    but = numbers_word(None if key is None else _pk(key) for key in keys)
+    return asked.link("asked", stretch=None, **{f"other_{name}s": but})
 
 
 def _pk(key: Key) -> int:
