@@ -84,7 +84,7 @@ def test_letter_that_only_sounds_kind_is_never_heard(letter):
 def test_most_compliments_in_letters_are_heard():
     heard = [one for one in COMPLIMENTS if praise_in(one["text"], one["subject"])]
 
-    assert len(heard) >= 0.9 * len(COMPLIMENTS)
+    assert len(heard) >= 0.8 * len(COMPLIMENTS)
 
 
 def test_compliments_of_the_demo_shop_are_heard_and_nothing_else_of_it():

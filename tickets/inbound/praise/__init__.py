@@ -86,7 +86,7 @@ def _doubts(sentences: Sequence[str]) -> bool:
 
 def _without_harmless(sentence: str) -> str:
     """The sentence without what holds a doubting word and doubts nothing."""
-    left = HARMLESS.sub(" ", sentence)
+    left = _plain(HARMLESS.sub(" ", sentence))
     if SUPERLATIVE.search(sentence):
         left = NEVER.sub(" ", left)
     *_, last = TURN.split(left)
@@ -95,7 +95,8 @@ def _without_harmless(sentence: str) -> str:
 
 def _clear(text: str) -> list[str]:
     found = (pattern.search(text) for pattern in PRAISE)
-    return [match[0] for match in found if match]
+    never = (SUPERLATIVE.search(one) for one in _SENTENCE.split(text) if NEVER.search(one))
+    return [match[0] for match in (*found, *never) if match]
 
 
 def _half(text: str) -> list[str]:

@@ -104,7 +104,7 @@ HARMLESS = any_of(
     r"(?:belde|belden|mailde|mailden) (?:(?:mij|me|ons|zelf|meteen|direct|netjes) ){0,3}terug",
     rf"hoe (?:ontzettend |enorm |heel |erg |super )?(?:{_KIND_ADVERB})\w*",
     r"pas (?:gekocht|besteld|geleden|geopend|nieuwe?)",
-    r"weken geleden|maanden geleden",
+    r"weken geleden|maanden geleden|een (?:heel )?stuk \w+er",
     # English
     r"could(?:n't| not) (?:be|have been) (?:\w+ )?(?:happier|better|nicer|kinder|more|easier)",
     r"could(?:n't| not) have (?:asked|wished) for (?:\w+ ){0,2}(?:better|more|nicer)",
@@ -213,6 +213,7 @@ DOUBTING = any_of(
 )
 #: The shop put it right.
 MENDED = any_of(
+    r"(?:kreeg|kregen) (?:\w+ ){0,6}een nieuwe?",
     "opgelost|geregeld|verholpen|hersteld|vervangen|gerepareerd|omgeruild|klaargezet|rechtgezet",
     "goedgemaakt|in orde gemaakt|nagestuurd|nagebracht|achteraan gebracht|meteen een nieuwe?",
     "direct een nieuwe?|een nieuwe (?:gestuurd|opgestuurd|toegestuurd|gekregen|in huis|gebracht)",

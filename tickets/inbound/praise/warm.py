@@ -39,6 +39,8 @@ PRAISE = tuple(
             r"(?:heel|erg|zeer|ontzettend|super|bijzonder|hartstikke|enorm|echt) ?(?:blij"
             r"|tevreden|enthousiast) (?:met|over|ermee|erover)"
         ),
+        r"complimenten|complimentje|dat noem ik (?:nog eens |pas )?service",
+        r"(?:fantastisch|geweldig|uitstekend|perfect) (?:geholpen|geregeld|opgelost|geadviseerd)",
         r"petje af|hulde|chapeau|ga zo door|een (?:echte |dikke )?aanrader",
         # English
         rf"(?:{_GOOD['en']}) (?:(?:and )?(?:fast|quick|friendly|prompt) )?(?:{_THING['en']})",
@@ -47,6 +49,7 @@ PRAISE = tuple(
             r" )?(?:great|excellent|fantastic|amazing|wonderful|outstanding|superb|brilliant"
             r"|awesome)"
         ),
+        r"to compliment (?:you|your|on)|so (?:happy|pleased)(?= with|$|[.!])",
         r"my compliments|compliments (?:to|for|on)",
         r"(?:very|really|so|absolutely|extremely|truly) (?:happy|pleased|impressed|satisfied) with",
         r"made (?:my|our) (?:\w+'s )?day|hats off",
@@ -157,6 +160,7 @@ PRAISE = tuple(
         r"(?:the|your) best (?:\w+ )?(?:shop|store|service|company)|best \w+ ever",
         r"(?:can't|cannot|can not) (?:fault|(?:thank|praise|recommend) (?:\w+ ){1,4}enough)",
         # German, said another way
+        r"empfehle (?:sie|euch|ihren|den|das) (?:\w+ )?(?:weiter|shop|laden)",
         r"gro(?:ß|ss)(?:es|en) (?:lob|dankeschön|kompliment)|freuen uns riesig",
         r"freue mich riesig|blitzschnell|ein (?:großes |herzliches )?dankeschön",
         r"alles (?:war |ist )?(?:bestens|perfekt)",
