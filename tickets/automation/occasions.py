@@ -10,7 +10,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from tickets.core.event import Event, EventKind
-from tickets.core.states import CATEGORY, Category, State
+from tickets.core.states import CATEGORY, OPEN_STATES, Category, State
 from tickets.sla.models import CountedIn
 from tickets.sla.worktime import Calendar, NeverOpenError
 
@@ -96,6 +96,21 @@ class Occasion:
     message: int = 0
 
 
+#: When a customer wrote, and the number of the message; 0 for what came in with a merge.
+_Asked = tuple[datetime, int]
+
+
+@dataclass(frozen=True)
+class _Stretch:
+    """Something that lasts."""
+
+    since: datetime
+    #: Later than `since` where a conversation came in, in which the customer waited already.
+    known_at: datetime
+    until: datetime | None
+    message: int = 0
+
+
 def occasions(
     trigger: Trigger,
     events: Sequence[Event],
@@ -108,19 +123,28 @@ def occasions(
     `events` are all of a ticket's in the order in which they were written down. What rules did
     is no occasion.
     """
+    born_at = _born_at(events)
     if trigger.when == When.MORNING:
-        yield from _mornings(calendar, after)
+        yield from (one for one in _mornings(calendar, after) if not born_at or one.at >= born_at)
     elif trigger.when in LASTING:
         stretches = _waits(events) if trigger.when == When.WAITS else _silences(events)
-        for since, until, message in stretches:
-            at = _ripe(trigger, calendar, since)
-            if at and at > after and (until is None or at < until):
-                key = f"{trigger.when}:{since.timestamp():.0f}"
-                yield Occasion(key, at, message=message)
+        for one in stretches:
+            ripe = _ripe(trigger, calendar, one.since)
+            at = max(ripe, one.known_at, born_at or ripe) if ripe else None
+            if at and at > after and (one.until is None or at < one.until):
+                key = f"{trigger.when}:{one.since.timestamp():.0f}"
+                yield Occasion(key, at, message=one.message)
     else:
         for event, message in _happenings(trigger.when, events):
-            if event.at > after:
-                yield Occasion(f"event:{event.pk}", event.at, event=event.pk, message=message)
+            at = max(event.at, born_at or event.at)
+            if at > after:
+                yield Occasion(f"event:{event.pk}", at, event=event.pk, message=message)
+
+
+def _born_at(events: Sequence[Event]) -> datetime | None:
+    """What was split off counts from when it was written, but nobody could look at it before."""
+    split = next(_of(events, EventKind.SPLIT_FROM), None)
+    return (split or events[0]).at if events else None
 
 
 def _happenings(when: When, events: Sequence[Event]) -> Iterator[tuple[Event, int]]:
@@ -139,27 +163,68 @@ def _happenings(when: When, events: Sequence[Event]) -> Iterator[tuple[Event, in
         yield event, told.data.get("message", 0)
 
 
-def _waits(events: Sequence[Event]) -> Iterator[tuple[datetime, datetime | None, int]]:
-    """From the oldest message without an answer until the answer; the last may still go on."""
-    withdrawn = {
-        event.data.get("message") for event in events if event.kind == EventKind.REPLY_WITHDRAWN
-    }
-    since, message, is_over = None, 0, False
+def _waits(events: Sequence[Event]) -> Iterator[_Stretch]:
+    """From the oldest message without an answer until the answer; the last may still go on.
+
+    What counts as either is what counts for the clocks (`sla/history.py`).
+    """
+    withdrawn = {one.data.get("message") for one in _of(events, EventKind.REPLY_WITHDRAWN)}
+    undone = {one.data.get("merge") for one in _of(events, EventKind.MERGE_UNDONE)}
+    waiting: list[_Asked] = []
+    category, known_at = Category.ACTIVE, None
     for event in events:
+        before = waiting[:1]
         if event.kind == EventKind.STATE_CHANGED:
-            is_over = CATEGORY[State(event.data["to"])] in {Category.SOLVED, Category.VOID}
-        if event.kind == EventKind.CUSTOMER_MESSAGE:
-            if since is None and not (is_over and event.data.get("thanks")):
-                since, message = event.at, event.data.get("message", 0)
-        elif since and (_is_answer(event, withdrawn) or is_over):
-            yield since, _leaves_at(event), message
-            since = None
-    if since:
-        yield since, None, message
+            category = CATEGORY[State(event.data["to"])]
+        if _is_answer(event, withdrawn) or _puts_away(event, category):
+            waiting = []
+        elif event.pk not in undone:
+            waiting = _waiting_after(event, waiting, category)
+        if waiting[:1] == before:
+            continue
+        for since, first in before:
+            yield _Stretch(since, known_at or since, _leaves_at(event), first)
+        known_at = event.at
+    for since, first in waiting[:1]:
+        yield _Stretch(since, known_at or since, None, first)
+
+
+def _waiting_after(event: Event, waiting: list[_Asked], category: Category) -> list[_Asked]:
+    """What has no answer yet, the oldest first."""
+    message = event.data.get("message", 0)
+    match event.kind:
+        case EventKind.CUSTOMER_MESSAGE if _asks(event, category):
+            return [*waiting, (event.at, message)]
+        case EventKind.PARTICIPANT_ACCEPTED if message:
+            return [*waiting, (event.at, message)]
+        case EventKind.MERGED if event.data["waiting_since"]:
+            return sorted([*waiting, (datetime.fromisoformat(event.data["waiting_since"]), 0)])
+        case EventKind.SPLIT_OFF:
+            return [one for one in waiting if one[1] != message]
+        case _:
+            return waiting
+
+
+def _of(events: Sequence[Event], kind: EventKind) -> Iterator[Event]:
+    return (event for event in events if event.kind == kind)
+
+
+def _asks(event: Event, category: Category) -> bool:
+    """Spam asks for nothing, and neither does a mere thank-you for what is solved."""
+    if category == Category.VOID:
+        return False
+    return not (category == Category.SOLVED and event.data.get("thanks"))
+
+
+def _puts_away(event: Event, category: Category) -> bool:
+    is_over = category in {Category.SOLVED, Category.VOID}
+    return event.kind == EventKind.STATE_CHANGED and is_over
 
 
 def _is_answer(event: Event, withdrawn: set[Any]) -> bool:
-    """A colleague's; what a rule sent is none."""
+    """A colleague's, by mail or by telephone; what a rule sent is none."""
+    if event.kind == EventKind.NOTED:
+        return bool(event.data.get("answers"))
     is_given = event.kind == EventKind.REPLIED and "rule" not in event.data
     return is_given and event.data.get("message") not in withdrawn
 
@@ -169,17 +234,17 @@ def _leaves_at(event: Event) -> datetime:
     return max(event.at, datetime.fromisoformat(leaves)) if leaves else event.at
 
 
-def _silences(events: Sequence[Event]) -> Iterator[tuple[datetime, datetime | None, int]]:
+def _silences(events: Sequence[Event]) -> Iterator[_Stretch]:
     """Between two moments at which a person did something; what went by itself breaks none."""
     since = None
     for event in events:
         by_person = event.by_label and "rule" not in event.data
         if by_person or event.kind in {EventKind.OPENED, EventKind.CUSTOMER_MESSAGE}:
             if since and event.at > since:
-                yield since, event.at, 0
+                yield _Stretch(since, since, event.at)
             since = event.at
     if since:
-        yield since, None, 0
+        yield _Stretch(since, since, None)
 
 
 def _ripe(trigger: Trigger, calendar: Calendar, since: datetime) -> datetime | None:
@@ -190,6 +255,12 @@ def _ripe(trigger: Trigger, calendar: Calendar, since: datetime) -> datetime | N
         return calendar.due(since, length)
     except NeverOpenError:
         return None
+
+
+def was_open(events: Sequence[Event], at: datetime) -> bool:
+    """Whether time could wake anybody there: nobody who is done."""
+    moves = [one for one in _of(events, EventKind.STATE_CHANGED) if one.at <= at]
+    return not moves or moves[-1].data["to"] in OPEN_STATES
 
 
 def _mornings(calendar: Calendar, after: datetime) -> Iterator[Occasion]:

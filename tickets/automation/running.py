@@ -11,7 +11,7 @@ from tickets.automation.conditions import If, Standing
 from tickets.automation.deeds import SENT, Deeds
 from tickets.automation.keeping import tell_shops
 from tickets.automation.models import Rule, RuleFiring, RulesSeen
-from tickets.automation.occasions import TIMED, Occasion, Trigger, When, occasions
+from tickets.automation.occasions import TIMED, Occasion, Trigger, When, occasions, was_open
 from tickets.core.event import Event, done_by_rule
 from tickets.core.message import Message
 from tickets.core.ticket import Ticket
@@ -102,7 +102,6 @@ def _new_occasions(look: _Look, rule: Reading, *, now: datetime) -> Iterator[Occ
                 yield one
         return
     if not look.ticket.is_open:
-        # Time wakes nobody who is done.
         return
     # A first look comes with the first thing that happens: what ripened before it counts too.
     after = since if look.seen.event == 0 else max(since, look.seen.at)
@@ -110,6 +109,9 @@ def _new_occasions(look: _Look, rule: Reading, *, now: datetime) -> Iterator[Occ
     for one in occasions(rule.trigger, look.events, look.calendar, after=after):
         if one.at > now:
             break
+        if not was_open(look.events, one.at):
+            # It came back since; what passed it by while it was solved stays as it is.
+            continue
         if when == When.MORNING:
             # After days off there is one morning, not ten.
             latest = one

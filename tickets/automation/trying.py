@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
-from django.db.models import prefetch_related_objects
+from django.db.models import Q, prefetch_related_objects
 
 from tickets.automation.conditions import If, Standing
 from tickets.automation.deeds import Deeds, Names
@@ -49,7 +49,11 @@ def try_rule(wording: Wording, *, names: Names, now: datetime) -> Trial:
     """
     trigger, conditions = Trigger.read(wording.occasion), If.read(wording.conditions)
     deeds = Deeds.read(wording.deeds)
-    found = Ticket.objects.filter(updated_at__gt=now - BACK)
+    lived = Q(updated_at__gt=now - BACK)
+    if trigger.when in TIMED:
+        # Time passes for a question too that nobody touched in all these days.
+        lived |= Q(is_open=True)
+    found = Ticket.objects.filter(lived)
     if wording.shop:
         found = found.filter(shop=wording.shop)
     tickets = list(
@@ -116,10 +120,9 @@ class _Past:
     def at(self, occasion: Occasion) -> Standing:
         found = None
         for event, standing in self.standings():
-            if event is not None:
-                is_later = event.pk > occasion.event if occasion.event else event.at > occasion.at
-                if is_later:
-                    break
+            # All that a verb wrote down at one moment was there when the rule looked.
+            if event is not None and event.pk > occasion.event and event.at > occasion.at:
+                break
             found = standing
         assert found is not None
         return replace(found, is_open_hours=self.calendar.is_open(occasion.at))
@@ -134,9 +137,12 @@ def _touches(
     *,
     now: datetime,
 ) -> Iterator[Touched]:
+    known: set[str] = set()
     for occasion in occasions(trigger, past.events, past.calendar, after=now - BACK):
         if occasion.at > now:
             break
+        if occasion.key in known:
+            continue
         if occasion.at < past.ticket.created_at:
             continue
         standing = past.at(occasion)
@@ -147,6 +153,7 @@ def _touches(
             continue
         sentences = deeds.sentences(names, at=standing)
         if sentences:
+            known.add(occasion.key)
             yield Touched(past.ticket, occasion.at, sentences)
 
 

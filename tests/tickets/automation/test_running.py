@@ -178,6 +178,30 @@ def test_every_morning_once_and_one_after_days_off(make_rule, ask, tick, agent, 
     assert RuleFiring.objects.count() == 3
 
 
+def test_new_question_does_not_get_the_morning_before_it_came(make_rule, ask, tick, now):
+    rule = make_rule("morning", {}, {"note": "Good morning."})
+    Rule.objects.filter(pk=rule.pk).update(since=now - timedelta(days=1))
+    ticket = ask(now=now + 5 * HOUR)
+    tick(now + 5 * HOUR)
+    assert not RuleFiring.objects.exists()
+    tick(now + timedelta(days=1))
+    assert RuleFiring.objects.get().ticket == ticket
+
+
+def test_morning_that_passed_while_it_was_solved_does_not_come_after_all(
+    make_rule, ask, tick, agent, now
+):
+    make_rule("morning", {}, {"note": "Good morning."})
+    ticket = ask()
+    tick(now)
+    desk.resolve(ticket=ticket, by=agent, now=now + HOUR)
+    tick(now + HOUR)
+    back = now + timedelta(days=1, hours=5)
+    desk.reopen(ticket=ticket, by=agent, now=back)
+    tick(back)
+    assert not RuleFiring.objects.exists()
+
+
 def test_what_cannot_be_done_is_written_down_and_stops_nothing(make_rule, ask, tick, agent, now):
     agent.is_active = False
     agent.save()

@@ -90,6 +90,26 @@ def test_other_shops_and_older_questions_are_left_out(shop, other_shop, agent, n
     assert {pk for pk, _at, _said in touched(here, now)} == {mine.pk}
 
 
+def test_open_question_that_nobody_touched_for_long_is_tried_by_what_lasts(shop, agent, now):
+    forgotten = factories.make_ticket(shop, now=now - timedelta(days=40))
+    away = factories.make_ticket(shop, now=now - timedelta(days=40))
+    desk.resolve(ticket=away, by=agent, now=now - timedelta(days=39))
+    long = wording("quiet", {}, {"priority": 4}, minutes=20 * 1440, counted_in="calendar")
+    at = now - timedelta(days=20)
+    assert touched(long, now) == [(forgotten.pk, at, ["Priority: urgent"])]
+
+
+def test_call_that_answers_ends_the_wait(shop, agent, now):
+    shop.phone_note_answers = True
+    shop.save()
+    ticket = factories.make_ticket(shop, now=now)
+    desk.note(ticket=ticket, by=agent, now=now + HOUR, text="I rang.", by_phone=True)
+    waits = wording("waits", {}, {"priority": 4}, minutes=120, counted_in="calendar")
+    assert touched(waits, now + 9 * HOUR) == []
+    factories.make_message(ticket, now=now + 10 * HOUR)
+    assert [at for _pk, at, _said in touched(waits, now + 20 * HOUR)] == [now + 12 * HOUR]
+
+
 @pytest.mark.parametrize("count", [1, 3])
 def test_number_of_queries_does_not_grow(shop, count, now, django_assert_num_queries):
     for _ in range(count):
