@@ -7,6 +7,7 @@ from datetime import datetime
 from pathlib import Path
 
 import pytest
+from django.contrib.auth.hashers import Argon2PasswordHasher
 from django.core.cache import cache
 from django.db import connection
 from django.db.backends.signals import connection_created
@@ -20,6 +21,10 @@ from tickets.core.customer import Customer
 from tickets.core.people import Role, User
 from tickets.core.shop import Shop
 from tickets.core.ticket import Ticket
+
+# A password must cost whoever guesses it a quarter of a second; nobody guesses these.
+Argon2PasswordHasher.time_cost = Argon2PasswordHasher.parallelism = 1
+Argon2PasswordHasher.memory_cost = 8
 
 
 @pytest.fixture(autouse=True)
