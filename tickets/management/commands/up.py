@@ -151,7 +151,9 @@ def _stamp_of_sources() -> str:
     files = [Path(inspect.getfile(type(storages["staticfiles"])))]
     for finder in get_finders():
         files += [Path(storage.path(name)) for name, storage in finder.list([])]
-    facts = [f"{settings.STATIC_ROOT} {(settings.STATIC_ROOT / 'staticfiles.json').exists()}"]
+    # A data folder that is moved takes them along.
+    place = os.path.relpath(settings.STATIC_ROOT, settings.DATA_DIR)
+    facts = [f"{place} {(settings.STATIC_ROOT / 'staticfiles.json').exists()}"]
     for file in sorted(files):
         known = file.stat()
         facts.append(f"{file} {known.st_size} {known.st_mtime_ns}")
