@@ -38,9 +38,9 @@ def listens(port):
 
 
 @pytest.mark.parametrize(("proxies", "status"), [("1", 200), ("0", 301)])
-def test_up_believes_the_proxy_only_where_there_is_one(tmp_path, proxies, status):
-    port = free_port()
-    command = [sys.executable, "manage.py", "up", "--data", str(tmp_path), "--smtp-port", "0"]
+def test_up_believes_the_proxy_only_where_there_is_one(tmp_path, ready, proxies, status):
+    port, data = free_port(), ready.copy_data(tmp_path / "data")
+    command = [sys.executable, "manage.py", "up", "--data", str(data), "--smtp-port", "0"]
     environment = {
         "NO_VENV": "1",
         "BASE_URL": "https://help.example.com",
