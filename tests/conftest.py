@@ -27,6 +27,26 @@ Argon2PasswordHasher.time_cost = Argon2PasswordHasher.parallelism = 1
 Argon2PasswordHasher.memory_cost = 8
 
 
+#: Real processes and browsers: they take seconds where the others take milliseconds.
+LONG = (
+    *("tests/browser/", "tests/faults/", "tests/journeys/", "tests/security/test_access_matrix.py"),
+    *("tests/tickets/backups/", "tests/tickets/demo/", "tests/tickets/management/"),
+)
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items) -> None:
+    """The long ones first, so that nobody waits at the end for the one that began last."""
+    items.sort(key=_turn)
+
+
+def _turn(item) -> tuple[bool, bool]:
+    marker = item.get_closest_marker("django_db")
+    # What empties the tables stays behind what finds them as they were migrated.
+    empties = bool(marker and marker.kwargs.get("transaction"))
+    return empties, not item.nodeid.startswith(LONG)
+
+
 @pytest.fixture(autouse=True)
 def _alone(settings, tmp_path: Path) -> None:
     """No test sees another's files, cache or leftovers; static files need no manifest."""

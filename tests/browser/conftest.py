@@ -38,7 +38,7 @@ def pytest_collection_modifyitems(items) -> None:
     for item in items:
         if "tests/browser/" in item.nodeid:
             item.add_marker(pytest.mark.browser)
-            if connection.vendor != "sqlite":
+            if connection.vendor != "sqlite" and "server" in item.fixturenames:
                 # What a test writes must be committed, else the server's threads do not see it.
                 item.add_marker(pytest.mark.django_db(transaction=True))
 
