@@ -1,11 +1,11 @@
 """A compliment is heard by its words; whatever asks, doubts or sells as well is none."""
 
-import time
 import tomllib
 from pathlib import Path
 
 import pytest
 
+from tests.growth import is_within
 from tickets.core.ticket import Kind
 from tickets.demo.script import read_stories
 from tickets.inbound.praise import MAX_LENGTH, praise_in
@@ -140,15 +140,18 @@ def test_kind_words_of_a_closing_are_nobodys_praise(closing):
     assert without_parting(f"Waar het om gaat.\n\n{closing}").strip() == "Waar het om gaat."
 
 
-def test_long_and_odd_text_takes_no_time():
+def test_long_and_odd_text_takes_linear_time():
     pumps = (
         "geweldige ", "service is ", "ſß", "wat een ", "ik wil u ", "jullie zijn echt ", "maar ",
         "raad aan ", "zo'n snelle ", ". ", "....", "a! ", "groet ", "te klein ", "will be ",
         "bitte sagen sie ", "wat hebben jullie ", "drie weken ", "\nGroet", "thank a ", "so ",
     )  # fmt: skip
-    began = time.process_time()
-    for pump in pumps:
-        text = pump * (MAX_LENGTH // len(pump))
-        praise_in(text, text)
-        praise_in(pump * 50_000, pump * 50_000)
-    assert time.process_time() - began < 4
+
+    def read(length):
+        for pump in pumps:
+            text = pump * (length // len(pump))
+            praise_in(text, text)
+
+    assert is_within(9, read, MAX_LENGTH // 4, MAX_LENGTH)
+    # What is longer is not looked at.
+    assert is_within(9, read, 100_000, 400_000)
